@@ -1,0 +1,66 @@
+import type { Localized } from "../locale.ts";
+import type { Instant } from "../time.ts";
+
+type Common = {
+  readonly id: string;
+  readonly service: string;
+  readonly recordedAt: Instant;
+};
+
+/** A drill that was held. `scenarios` are ids the organisation chooses, such as `ddos` or `alert-delivery`. */
+export type DrillRecord = Common & {
+  readonly kind: "drill";
+  readonly heldAt: Instant;
+  readonly scenarios: readonly string[];
+  readonly participants: number;
+  readonly result: "completed" | "aborted";
+  readonly summary: Localized;
+};
+
+/** A backup that was restored to see whether it can be. Durations in milliseconds. */
+export type RestoreTestRecord = Common & {
+  readonly kind: "restore-test";
+  readonly performedAt: Instant;
+  readonly system: string;
+  readonly success: boolean;
+  readonly recoveryTime: number;
+  readonly dataLoss: number;
+  readonly backupTakenAt: Instant;
+};
+
+export const certificateStatuses = ["held", "planned", "self-assessed", "candidate", "expired", "not-held"] as const;
+export type CertificateStatus = (typeof certificateStatuses)[number];
+
+/** A certificate of conformity as it stands. `held` is what the paper says, never derived from a mention. */
+export type CertificateRecord = Common & {
+  readonly kind: "certificate";
+  readonly scheme: string;
+  readonly edition: string;
+  /** `self` for the provider itself, else the id of an upstream. */
+  readonly holder: string;
+  readonly status: CertificateStatus;
+  readonly scope: Localized;
+  /** Ids of services and upstream offerings inside the scope. */
+  readonly covers: readonly string[];
+  readonly validFrom: Instant | null;
+  /** Exclusive. */
+  readonly validUntil: Instant | null;
+  readonly plannedBy: Instant | null;
+};
+
+export type OperationRecord = DrillRecord | RestoreTestRecord | CertificateRecord;
+export type RecordKind = OperationRecord["kind"];
+export const recordKinds = ["drill", "restore-test", "certificate"] as const satisfies readonly RecordKind[];
+
+/**
+ * Whether a certificate holds at an instant. One without both dates does not: "valid for ever" needs saying by someone.
+ * One recorded before its own beginning counts only when it is recorded again: time alone never makes it hold.
+ */
+export function certificateHolds(certificate: CertificateRecord, instant: Instant): "held" | "expired" | "not-held" {
+  if (certificate.status === "expired") return "expired";
+  if (certificate.status !== "held" || certificate.validFrom === null || certificate.validUntil === null) {
+    return "not-held";
+  }
+  if (instant >= certificate.validUntil) return "expired";
+  return certificate.validFrom <= certificate.recordedAt && certificate.recordedAt <= instant ? "held" : "not-held";
+}
