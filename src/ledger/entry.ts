@@ -11,41 +11,38 @@ export type Entry = {
   /** Milliseconds since 1970. */
   readonly occurredAt: number;
   readonly recordedAt: number;
-  /** `bodyDigest` of the body. */
+  /** `contentDigest` of what changed. */
   readonly digest: Hash;
 };
 
-export const saltSize = 16;
+/** Hexadecimal digits of a salt: 128 random bits. */
+export const saltLength = 32;
+const saltForm = /^[0-9a-f]{32}$/;
 
-/**
- * SHA-256 over the salt, of fixed length, and the RFC 8785 form of key and body. Without the salt the digest
- * tells nothing of a guessable body; once salt and body are destroyed it is a hash of nothing known.
- */
-export function bodyDigest(salt: Uint8Array, key: string, body: Json): Hash {
-  return textDigest(salt, bodyText(key, body));
-}
-
-export function bodyText(key: string, body: Json): string {
+/** What a leaf's digest is taken over, besides the salt: the RFC 8785 form of { body, key }. */
+export function contentOf(key: string, body: Json): string {
   return `{"body":${canonicalJson(body)},"key":${canonicalJson(key)}}`;
 }
 
-export function textDigest(salt: Uint8Array, text: string): Hash {
-  if (salt.length !== saltSize) throw new TypeError(`a salt has ${saltSize} bytes, not ${salt.length}`);
-  return sha256(Buffer.concat([salt, Buffer.from(text)]));
+/**
+ * SHA-256 over the 32 hexadecimal digits of the salt followed by the content. Without the salt the digest tells
+ * nothing of a guessable content; once salt and content are destroyed it is a hash of nothing known.
+ */
+export function contentDigest(salt: string, content: string): Hash {
+  if (!saltForm.test(salt)) throw new TypeError(`a salt is ${saltLength} hexadecimal digits`);
+  return sha256(salt + content);
 }
 
-/** The bytes of a leaf: RFC 8785 canonical JSON, members in their sorted order. */
-export function encodeEntry(entry: Entry): Buffer {
-  return Buffer.from(
-    `{"actor":${JSON.stringify(entry.actor)},"digest":"${entry.digest.toString("hex")}","kind":${JSON.stringify(entry.kind)},"occurredAt":${entry.occurredAt},"recordedAt":${entry.recordedAt},"v":1}`,
-  );
+/** The text of a leaf: RFC 8785 canonical JSON, members in their sorted order. */
+export function encodeEntry(entry: Entry): string {
+  return `{"actor":${JSON.stringify(entry.actor)},"digest":"${entry.digest.toString("hex")}","kind":${JSON.stringify(entry.kind)},"occurredAt":${entry.occurredAt},"recordedAt":${entry.recordedAt},"v":1}`;
 }
 
-/** Undefined where the bytes are not what `encodeEntry` writes. */
-export function decodeEntry(leaf: Uint8Array): Entry | undefined {
-  let value: Record<string, unknown>;
+/** Undefined where the text is not what `encodeEntry` writes. */
+export function decodeEntry(leaf: string): Entry | undefined {
+  let value: Record<string, unknown> | null;
   try {
-    value = JSON.parse(Buffer.from(leaf).toString("utf8"));
+    value = JSON.parse(leaf);
   } catch {
     return undefined;
   }
@@ -59,5 +56,5 @@ export function decodeEntry(leaf: Uint8Array): Entry | undefined {
     recordedAt: recordedAt as number,
     digest: Buffer.from(digest, "hex"),
   };
-  return encodeEntry(entry).equals(leaf) ? entry : undefined;
+  return encodeEntry(entry) === leaf ? entry : undefined;
 }

@@ -9,18 +9,23 @@ export type Hash = Buffer;
 export const hashSize = 32;
 
 const leafPrefix = Buffer.of(0x00);
-const nodePrefix = Buffer.of(0x01);
+/** 0x01, left, right: filled anew for each hash, and never kept across calls. */
+const nodeInput = Buffer.alloc(1 + 2 * hashSize, 0x01);
 
-export function sha256(data: Uint8Array): Hash {
+/** Of bytes, or of the UTF-8 form of a text. */
+export function sha256(data: Uint8Array | string): Hash {
   return hash("sha256", data, "buffer");
 }
 
-export function leafHash(leaf: Uint8Array): Hash {
-  return sha256(Buffer.concat([leafPrefix, leaf]));
+export function leafHash(leaf: Uint8Array | string): Hash {
+  return sha256(typeof leaf === "string" ? `\0${leaf}` : Buffer.concat([leafPrefix, leaf]));
 }
 
 export function nodeHash(left: Hash, right: Hash): Hash {
-  return sha256(Buffer.concat([nodePrefix, left, right]));
+  if (left.length !== hashSize || right.length !== hashSize) throw new RangeError("a tree node has two hashes");
+  nodeInput.set(left, 1);
+  nodeInput.set(right, 1 + hashSize);
+  return sha256(nodeInput);
 }
 
 export const emptyRoot: Hash = sha256(new Uint8Array());

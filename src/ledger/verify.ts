@@ -3,7 +3,7 @@
  * Everything passed in is taken to be written by an attacker, except the trusted keys.
  */
 import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
-import { decodeEntry, type Entry, textDigest } from "./entry.ts";
+import { contentDigest, decodeEntry, type Entry } from "./entry.ts";
 import { type NoteFailure, parseVerifierKey, type Verifier } from "./note.ts";
 import { type LogProof, parseProof } from "./proof.ts";
 import { emptyRoot, type Hash, leafHash, nodeHash } from "./tree.ts";
@@ -78,7 +78,7 @@ export type ProofFailure = NoteFailure | "wrong-origin" | "not-included";
 
 /** Whether a leaf is in the log whose checkpoint the proof carries, signed by a trusted key. */
 export function verifyProof(
-  leaf: Uint8Array,
+  leaf: string,
   proof: LogProof,
   trusted: readonly Verifier[],
   origin?: string,
@@ -89,16 +89,12 @@ export function verifyProof(
   return verifyInclusion(leafHash(leaf), proof.index, size, proof.path, root) ? opened : { failure: "not-included" };
 }
 
-/** Whether a disclosed text with its salt is what a leaf was sealed over. */
-export function verifyDisclosure(leaf: Uint8Array, salt: Uint8Array, text: string): boolean {
+/** Whether a disclosed content with its salt is what a leaf was sealed over. */
+export function verifyDisclosure(leaf: string, salt: string, content: string): boolean {
   const entry = decodeEntry(leaf);
-  return entry !== undefined && salt.length > 0 && safeDigest(salt, text)?.equals(entry.digest) === true;
-}
-
-function safeDigest(salt: Uint8Array, text: string): Hash | undefined {
   try {
-    return textDigest(salt, text);
+    return entry?.digest.equals(contentDigest(salt, content)) === true;
   } catch {
-    return undefined; // a salt of another length seals nothing
+    return false; // what is no salt seals nothing
   }
 }
