@@ -28,7 +28,9 @@ function install() {
     : spawnSync("npm", args, { cwd: root, stdio: ["ignore", 2, 2] });
   if (run.error || run.status !== 0) {
     const why = run.error ? run.error.message : `npm ci ended with ${run.status ?? run.signal}`;
-    process.stderr.write(`akashi: the packages could not be installed: ${why}.\nCheck that npm reaches its registry, then run the command again.\n`);
+    process.stderr.write(
+      `akashi: the packages could not be installed: ${why}.\nCheck that npm reaches its registry, then run the command again.\n`,
+    );
     process.exit(2);
   }
   fs.copyFileSync(lock, installed);

@@ -96,7 +96,5 @@ export function parseDuration(text: string): Duration | undefined {
   const parts = durationParts(text);
   if (!parts || parts.years !== undefined || parts.months !== undefined) return undefined;
   const days = (parts.weeks ?? 0) * 7 + (parts.days ?? 0);
-  return (
-    days * day + (parts.hours ?? 0) * hour + (parts.minutes ?? 0) * minute + (parts.seconds ?? 0) * second
-  );
+  return days * day + (parts.hours ?? 0) * hour + (parts.minutes ?? 0) * minute + (parts.seconds ?? 0) * second;
 }

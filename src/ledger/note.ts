@@ -72,7 +72,13 @@ export type NoteFailure = "malformed" | "unknown-key" | "bad-signature";
  */
 export function openNote(note: string, trusted: readonly Verifier[]): { text: string } | { failure: NoteFailure } {
   const end = note.lastIndexOf("\n\n");
-  if (note.length > maxNote || end < 0 || !note.endsWith("\n") || !note.isWellFormed() || /[\x00-\x09\x0b-\x1f]/.test(note)) {
+  if (
+    note.length > maxNote ||
+    end < 0 ||
+    !note.endsWith("\n") ||
+    !note.isWellFormed() ||
+    /[\x00-\x09\x0b-\x1f]/.test(note)
+  ) {
     return { failure: "malformed" };
   }
   const text = note.slice(0, end + 1);

@@ -93,7 +93,11 @@ export async function writeBackup(tx: ReadTransaction, file: string, createdAt: 
     const trailer: Trailer = { rows: written, sha256: hash.digest("hex") };
     yield `${JSON.stringify(trailer)}\n`;
   }
-  await pipeline(Readable.from(lines()), createGzip(), createWriteStream(file, { flags: "wx", mode: 0o600, flush: true }));
+  await pipeline(
+    Readable.from(lines()),
+    createGzip(),
+    createWriteStream(file, { flags: "wx", mode: 0o600, flush: true }),
+  );
   return { rows: written };
 }
 
@@ -120,7 +124,8 @@ function encodeRow(row: Record<string, unknown>): Record<string, unknown> {
 function decodeValue(value: unknown): string | number | Uint8Array | null {
   if (value === null || typeof value === "string" || typeof value === "number") return value;
   const hex = (value as { hex?: unknown }).hex;
-  if (typeof hex !== "string" || !/^(?:[0-9a-f]{2})*$/.test(hex)) throw new AkashiError("backup.malformed", { line: 0 });
+  if (typeof hex !== "string" || !/^(?:[0-9a-f]{2})*$/.test(hex))
+    throw new AkashiError("backup.malformed", { line: 0 });
   return Buffer.from(hex, "hex");
 }
 
@@ -219,18 +224,21 @@ async function fill(trx: Transaction<Tables>, database: Database, file: string, 
     hash.update(`${line}\n`);
     if (number === 1) continue;
     const known = organisationTables.find((name) => name === value.table);
-    if (!known || !value.row || value.row.org !== header.org) throw new AkashiError("backup.malformed", { line: number });
+    if (!known || !value.row || value.row.org !== header.org)
+      throw new AkashiError("backup.malformed", { line: number });
     if (known !== table || waiting.length >= page) {
       await flush();
       table = known;
       columns = Object.keys(value.row);
-      if (columns.some((column) => !/^[a-z_]+$/.test(column))) throw new AkashiError("backup.malformed", { line: number });
+      if (columns.some((column) => !/^[a-z_]+$/.test(column)))
+        throw new AkashiError("backup.malformed", { line: number });
     }
     waiting.push(columns.map((column) => decodeValue(value.row?.[column])));
     rows++;
   }
   await flush();
-  if (trailer?.rows !== rows || trailer.sha256 !== hash.digest("hex")) throw new AkashiError("backup.damaged", { rows });
+  if (trailer?.rows !== rows || trailer.sha256 !== hash.digest("hex"))
+    throw new AkashiError("backup.damaged", { rows });
 }
 
 /** Whether a backup holds everything under a checkpoint that was already shown. */

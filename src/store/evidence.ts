@@ -69,7 +69,9 @@ export async function appendEvidence(
 /** The identity of a proof instance, short enough to index. */
 export function instanceKey(finding: Pick<Finding, "claim" | "check" | "params" | "target" | "address">): string {
   const { claim, check, params, target, address } = finding;
-  return sha256(JSON.stringify([claim, check, params, target, address])).toString("hex").slice(0, 32);
+  return sha256(JSON.stringify([claim, check, params, target, address]))
+    .toString("hex")
+    .slice(0, 32);
 }
 
 /**

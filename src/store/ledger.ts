@@ -1,7 +1,7 @@
 import type { Transaction } from "kysely";
 import { AkashiError } from "../domain/errors.ts";
-import { type LogProof, proveInclusion } from "../ledger/proof.ts";
 import { encodeEntry } from "../ledger/entry.ts";
+import { type LogProof, proveInclusion } from "../ledger/proof.ts";
 import { decodeTile, encodeBundle, type TileName, tileHeight, tileWidth, widthAt } from "../ledger/tile.ts";
 import { consistencyProof, Frontier, type Hash, type NodeReader } from "../ledger/tree.ts";
 import type { Tables } from "./schema.ts";

@@ -37,7 +37,8 @@ export async function postgresDatabase(pool: PostgresPool, where: string): Promi
   try {
     const { rows } = await sql<{ bypasses: boolean }>`
       select rolsuper or rolbypassrls as bypasses from pg_roles where rolname = current_user`.execute(db);
-    if (rows[0]?.bypasses !== false) throw new AkashiError("store.role-bypasses-rls", { where: withoutPassword(where) });
+    if (rows[0]?.bypasses !== false)
+      throw new AkashiError("store.role-bypasses-rls", { where: withoutPassword(where) });
   } catch (cause) {
     await db.destroy();
     if (cause instanceof AkashiError) throw cause;

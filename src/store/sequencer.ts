@@ -27,8 +27,7 @@ export async function sequenceBatch(
   const { org } = log;
   const row = await lockOrganisation(trx, database, org);
   const size = row.tree_size;
-  const frontier =
-    cached?.size === size ? cached : await nodeReader(trx, org, (read) => Frontier.load(size, read));
+  const frontier = cached?.size === size ? cached : await nodeReader(trx, org, (read) => Frontier.load(size, read));
   const pending = await trx
     .selectFrom("outbox")
     .innerJoin("revision", (join) =>

@@ -36,7 +36,12 @@ export function openSqlite(file: string): Database {
     handle.close();
     const code = (cause as { errcode?: number }).errcode;
     const busy = code === 5 || code === 6;
-    throw new AkashiError(busy ? "store.locked" : "store.unreachable", { where: file, why: String(cause) }, undefined, cause);
+    throw new AkashiError(
+      busy ? "store.locked" : "store.unreachable",
+      { where: file, why: String(cause) },
+      undefined,
+      cause,
+    );
   }
   const statements = new Map<string, StatementSync>();
   const prepare = (text: string): StatementSync => {

@@ -1,5 +1,5 @@
-import { contentDigest } from "../ledger/entry.ts";
 import { openCheckpoint } from "../ledger/checkpoint.ts";
+import { contentDigest } from "../ledger/entry.ts";
 import type { Verifier } from "../ledger/note.ts";
 import { tileHeight, tileWidth } from "../ledger/tile.ts";
 import { Frontier, type Hash, leafHash } from "../ledger/tree.ts";

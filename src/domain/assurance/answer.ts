@@ -49,7 +49,11 @@ export type GapReason =
   | "certificate-missing";
 
 /** An obligation not covered; `obligation` is null for a gap of the whole control. */
-export type Gap = { readonly obligation: string | null; readonly reason: GapReason; readonly claims: readonly string[] };
+export type Gap = {
+  readonly obligation: string | null;
+  readonly reason: GapReason;
+  readonly claims: readonly string[];
+};
 
 export type Answer = {
   readonly catalog: string;
@@ -172,7 +176,12 @@ function fromClaims(
 }
 
 /** Null when a claim that names the obligation is proven or attested and states the number asked for; else the nearest miss. */
-function gapOf(catalogId: string, controlId: string, obligation: Obligation, judged: readonly JudgedClaim[]): Gap | null {
+function gapOf(
+  catalogId: string,
+  controlId: string,
+  obligation: Obligation,
+  judged: readonly JudgedClaim[],
+): Gap | null {
   let reason: GapReason = "no-claim";
   const claims: string[] = [];
   for (const { claim, verdict, facts } of judged) {

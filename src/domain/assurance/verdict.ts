@@ -10,7 +10,13 @@ import { seenAt } from "./evidence.ts";
 export const verdictStatuses = ["contradicted", "unproven", "stale", "attested", "proven"] as const;
 export type VerdictStatus = (typeof verdictStatuses)[number];
 
-const rank: Readonly<Record<VerdictStatus, number>> = { contradicted: 0, unproven: 1, stale: 2, attested: 3, proven: 4 };
+const rank: Readonly<Record<VerdictStatus, number>> = {
+  contradicted: 0,
+  unproven: 1,
+  stale: 2,
+  attested: 3,
+  proven: 4,
+};
 
 /** The worse of two; the order of `verdictStatuses`. */
 export function worse(a: VerdictStatus, b: VerdictStatus): VerdictStatus {
@@ -276,7 +282,8 @@ function attestationReason(proof: AttestationProof, index: number, recordedAt: I
     finding: null,
     latest: null,
   } as const;
-  if (proof.from > recordedAt || proof.from > instant) return { ...base, code: "attestation-ahead", status: "none", until: null };
+  if (proof.from > recordedAt || proof.from > instant)
+    return { ...base, code: "attestation-ahead", status: "none", until: null };
   if (instant >= proof.until) return { ...base, code: "attestation-ended", status: "stale", until: null };
   return { ...base, code: "attested", status: "met", until: proof.until };
 }

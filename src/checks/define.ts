@@ -1,0 +1,197 @@
+import { z } from "zod";
+import type { ClaimKind } from "../domain/assurance/claim.ts";
+import type { Assessment, ReasonArgs } from "../domain/assurance/evidence.ts";
+import type { Json } from "../domain/canonical-json.ts";
+import type { Localized } from "../domain/locale.ts";
+import type { OperationRecord, RecordKind } from "../domain/operations/record.ts";
+import type { Instant } from "../domain/time.ts";
+import { type FailureCode, failureCodes, NetFailure } from "../net/failure.ts";
+import type { Decided, Outbound } from "../net/outbound.ts";
+
+/** What a probe may do to its one decided address. There is no way from here to another. */
+export type ProbeIo = {
+  readonly decided: Decided;
+  readonly outbound: Outbound;
+  /** A clock that never goes back, in milliseconds. */
+  readonly elapsed: () => number;
+};
+
+/** The endpoint a probe looks at. */
+export type ProbeTarget = { readonly url: URL };
+
+export type Reasons = Readonly<Record<string, Localized>>;
+
+type Common<Params, Data, R extends Reasons> = {
+  readonly id: string;
+  /** Raised whenever an equal observation may be judged differently; named under "Verdict changes". */
+  readonly version: number;
+  readonly title: Localized;
+  readonly why: Localized;
+  readonly remedy: Localized;
+  /** Identifiers in other people's documents: CWE-319, RFC 8446, ASVS 5.0 12.1.1. */
+  readonly references: readonly string[];
+  /** Kinds of claim this check can bear on. */
+  readonly evidences: readonly ClaimKind[];
+  readonly params: z.ZodType<Params>;
+  readonly data: z.ZodType<Data>;
+  /** Every reason `assess` can give, in words; MessageFormat 2 with the reason's arguments. */
+  readonly reasons: R;
+  /** Pure, and replayable: the same data, parameters and `now` give the same assessment for ever. */
+  readonly assess: (
+    data: Data,
+    params: Params,
+    now: Instant,
+  ) => Assessment & { readonly reason: (keyof R & string) | CommonReason };
+};
+
+export type ProbeCheck<Params, Data, R extends Reasons> = Common<Params, Data, R> & {
+  readonly type: "probe";
+  /** At most, for each address and run. */
+  readonly sends: { readonly connections: number; readonly requests: number; readonly intrusive: boolean };
+  readonly schemes: readonly ("http:" | "https:")[];
+  /** Looks; never judges. What goes wrong is part of what was seen. */
+  readonly observe: (target: ProbeTarget, params: Params, io: ProbeIo) => Promise<Data>;
+};
+
+export type RecordCheck<Params, Data, R extends Reasons> = Common<Params, Data, R> & {
+  readonly type: "record";
+  readonly recordKind: RecordKind;
+  readonly observe: (records: readonly OperationRecord[], params: Params) => Data;
+};
+
+/** A check whose parameters and data are known only at run time, by their schemas. */
+export type Check = {
+  readonly id: string;
+  readonly version: number;
+  readonly title: Localized;
+  readonly why: Localized;
+  readonly remedy: Localized;
+  readonly references: readonly string[];
+  readonly evidences: readonly ClaimKind[];
+  readonly params: z.ZodType;
+  readonly data: z.ZodType;
+  readonly reasons: Reasons;
+  readonly assess: (data: unknown, params: unknown, now: Instant) => Assessment;
+} & (
+  | {
+      readonly type: "probe";
+      readonly sends: ProbeCheck<unknown, unknown, Reasons>["sends"];
+      readonly schemes: readonly string[];
+      readonly observe: (target: ProbeTarget, params: unknown, io: ProbeIo) => Promise<Json>;
+    }
+  | {
+      readonly type: "record";
+      readonly recordKind: RecordKind;
+      readonly observe: (records: readonly OperationRecord[], params: unknown) => Json;
+    }
+);
+
+export function defineCheck<P, D, R extends Reasons>(check: ProbeCheck<P, D, R>): Check {
+  return withParsing(check);
+}
+
+export function defineRecordCheck<P, D, R extends Reasons>(check: RecordCheck<P, D, R>): Check {
+  return withParsing(check);
+}
+
+/** Parameters and data come from outside or from the past: both are parsed before the check judges them. */
+function withParsing<P, D, R extends Reasons>(check: ProbeCheck<P, D, R> | RecordCheck<P, D, R>): Check {
+  return {
+    ...check,
+    reasons: { ...(check.type === "probe" ? commonReasons : {}), ...check.reasons },
+    assess: (data: unknown, params: unknown, now: Instant) =>
+      check.assess(check.data.parse(data), check.params.parse(params), now),
+  } as unknown as Check;
+}
+
+/** Reasons every probe shares: what kept us from seeing. They only ever give `unknown`. */
+export const commonReasons = {
+  "name-not-found": {
+    ko: "호스트 이름을 찾을 수 없습니다.",
+    ja: "ホスト名が見つかりません。",
+    en: "The host name was not found.",
+  },
+  "resolver-failed": {
+    ko: "이름 조회 서버가 응답하지 않았습니다.",
+    ja: "名前解決サーバが応答しませんでした。",
+    en: "The resolver did not answer.",
+  },
+  "not-allowed": {
+    ko: "운영자가 이 주소로의 연결을 허용하지 않았습니다.",
+    ja: "運用者がこのアドレスへの接続を許可していません。",
+    en: "The operator does not allow connections to this address.",
+  },
+  refused: { ko: "연결이 거부되었습니다.", ja: "接続が拒否されました。", en: "The connection was refused." },
+  "timed-out": {
+    ko: "제한 시간 안에 응답이 없었습니다.",
+    ja: "制限時間内に応答がありませんでした。",
+    en: "There was no answer in time.",
+  },
+  reset: { ko: "연결이 중단되었습니다.", ja: "接続が切断されました。", en: "The connection was reset." },
+  closed: {
+    ko: "응답 없이 연결이 닫혔습니다.",
+    ja: "応答なく接続が閉じられました。",
+    en: "The connection was closed without an answer.",
+  },
+  unreachable: {
+    ko: "네트워크 경로가 없습니다.",
+    ja: "ネットワーク経路がありません。",
+    en: "There is no route to the address.",
+  },
+  "tls-failed": {
+    ko: "TLS 연결을 맺지 못했습니다.",
+    ja: "TLS接続を確立できませんでした。",
+    en: "The TLS handshake failed.",
+  },
+  "tls-untrusted": {
+    ko: "인증서를 신뢰할 수 없어 상대를 확인하지 못했습니다.",
+    ja: "証明書を信頼できず、相手を確認できませんでした。",
+    en: "The certificate is not trusted, so the other side is not known to be the service.",
+  },
+  "too-large": {
+    ko: "응답이 허용 크기를 넘었습니다.",
+    ja: "応答が上限サイズを超えました。",
+    en: "The answer exceeded the size limit.",
+  },
+  malformed: {
+    ko: "응답이 프로토콜에 맞지 않습니다.",
+    ja: "応答がプロトコルに適合していません。",
+    en: "The answer does not follow the protocol.",
+  },
+  failed: {
+    ko: "점검을 마치지 못했습니다.",
+    ja: "確認を完了できませんでした。",
+    en: "The check could not be completed.",
+  },
+} as const satisfies Record<FailureCode, Localized>;
+
+export type CommonReason = keyof typeof commonReasons;
+
+export const failureSchema = z.object({ failure: z.enum(failureCodes) });
+
+/** The assessment of a look that failed. */
+export function unknownBecause(failure: FailureCode): Assessment & { readonly reason: CommonReason } {
+  return { outcome: "unknown", reason: failure, args: {} };
+}
+
+export function met<R extends string>(reason: R, args: ReasonArgs = {}, evidenceUntil?: Instant) {
+  return { outcome: "met" as const, reason, args, ...(evidenceUntil === undefined ? {} : { evidenceUntil }) };
+}
+
+export function notMet<R extends string>(reason: R, args: ReasonArgs = {}) {
+  return { outcome: "not-met" as const, reason, args };
+}
+
+export function unknown<R extends string>(reason: R, args: ReasonArgs = {}) {
+  return { outcome: "unknown" as const, reason, args };
+}
+
+/** Runs one step of a look; a failure becomes data. */
+export async function attempt<T>(step: () => Promise<T>): Promise<T | { failure: FailureCode }> {
+  try {
+    return await step();
+  } catch (error) {
+    if (error instanceof NetFailure) return { failure: error.code };
+    throw error;
+  }
+}
