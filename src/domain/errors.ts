@@ -49,6 +49,7 @@ export const errorKinds = {
   "template.unknown": "input",
   "document.refused": "subject",
   "claim.unknown": "input",
+  "claim.removes-contradicted": "subject",
   "hold.none": "input",
   "hold.no-fresh-proof": "subject",
   "hold.not-approver": "input",

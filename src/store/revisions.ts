@@ -111,3 +111,21 @@ export async function erase(tx: WriteTransaction, seq: number, reason: string, a
     { kind: "erasure", key: String(seq), body: { index: seq, reason }, occurredAt: tx.recordedAt, actor },
   ]);
 }
+
+/** Where the newest revision of each key of a kind stands in the ledger. */
+export async function loadPositions(
+  { trx, org }: ReadTransaction,
+  kind: StateKind,
+  asOf: Instant = Number.MAX_SAFE_INTEGER,
+): Promise<Map<string, number>> {
+  const rows = await trx
+    .selectFrom("revision")
+    .select((eb) => ["key", eb.fn.max("seq").as("seq")])
+    .where("org", "=", org)
+    .where("kind", "=", kind)
+    .where("kind", "not in", ["observation", "finding"])
+    .where("recorded_at", "<=", asOf)
+    .groupBy("key")
+    .execute();
+  return new Map(rows.map(({ key, seq }) => [key, Number(seq)]));
+}

@@ -139,7 +139,9 @@ export default defineRecordCheck({
     const plan = certificates.find((certificate) => certificate.status === "planned" && certificate.plannedBy !== null);
     if (!plan) return notMet("only-planned", { scheme, status: (certificates[0] as Certificate).status });
     const by = plan.plannedBy as number;
-    return now < by ? met("planned", { scheme, by: lastInstant(by) }, by) : notMet("overdue", { scheme, by: lastInstant(by) });
+    return now < by
+      ? met("planned", { scheme, by: lastInstant(by) }, by)
+      : notMet("overdue", { scheme, by: lastInstant(by) });
   },
 });
 

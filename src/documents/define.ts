@@ -1,0 +1,52 @@
+import type { Answer } from "../domain/assurance/answer.ts";
+import type { Catalog } from "../domain/assurance/catalog.ts";
+import type { ServiceState } from "../domain/assurance/posture.ts";
+import type { Standing } from "../domain/assurance/standing.ts";
+import type { Reason, Verdict } from "../domain/assurance/verdict.ts";
+import type { Locale, Localized } from "../domain/locale.ts";
+import type { Instant } from "../domain/time.ts";
+import type { DocumentModel, Sentence } from "./model.ts";
+
+/**
+ * What becomes of a sentence that does not hold: `refuse` the document, `omit` the sentence, `mark` it as being
+ * re-checked, or `hold` its place as the public page does.
+ */
+export const unprovenPolicies = ["refuse", "omit", "mark", "hold"] as const;
+export type UnprovenPolicy = (typeof unprovenPolicies)[number];
+
+/** Everything a template may read, at one instant. */
+export type DocumentState = {
+  readonly provider: Localized;
+  readonly service: ServiceState;
+  readonly catalogs: readonly Catalog[];
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly answers: readonly Answer[];
+  readonly standings: ReadonlyMap<string, Standing>;
+  /** Ledger positions of the claims' revisions. */
+  readonly positions: ReadonlyMap<string, number>;
+  readonly at: Instant;
+  /** What a reason of a verdict means, in words: check, what was seen, when, by which version, where it is sealed. */
+  readonly explain: (language: Locale, claimId: string, reason: Reason) => readonly string[];
+  /** The statement of a claim in a language, its facts filled in. */
+  readonly statement: (language: Locale, claimId: string) => string;
+};
+
+/** `refused`: claims whose sentence does not hold, under the policy that then refuses the whole document. */
+export type Selected = {
+  readonly model: DocumentModel;
+  readonly sentences: readonly Sentence[];
+  readonly refused: readonly string[];
+};
+
+export type Template = {
+  readonly id: string;
+  /** Raised when an equal state gives another document. */
+  readonly version: number;
+  readonly title: Localized;
+  readonly summary: Localized;
+  readonly select: (state: DocumentState, language: Locale, policy: UnprovenPolicy) => Selected;
+};
+
+export function defineTemplate(template: Template): Template {
+  return template;
+}

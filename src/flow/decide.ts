@@ -1,0 +1,79 @@
+import type { Claim } from "../domain/assurance/claim.ts";
+import { isPublishable, nextStanding, type Standing } from "../domain/assurance/standing.ts";
+import { type Verdict, verdictAt } from "../domain/assurance/verdict.ts";
+import type { Json } from "../domain/canonical-json.ts";
+import { AkashiError } from "../domain/errors.ts";
+import type { Localized } from "../domain/locale.ts";
+import type { Draft, Store, WriteTransaction } from "../store/store.ts";
+import { readState, type State } from "./state.ts";
+
+/**
+ * Records what the public now sees of each sentence, where that differs from what it saw before.
+ * Runs in the transaction that commits what changed, so that no reader finds a verdict without its consequence.
+ * @param claims only these, or all of them
+ * @returns the standings that changed
+ */
+export async function decideStandings(
+  tx: WriteTransaction,
+  state: State,
+  claims: ReadonlySet<string> | undefined,
+  actor: string,
+): Promise<Standing[]> {
+  const changed: Standing[] = [];
+  for (const service of state.services) {
+    for (const claim of service.claims) {
+      if (claims && !claims.has(claim.id)) continue;
+      const verdict = verdictAt(claim, state.findings.get(claim.id) ?? [], service.records, tx.recordedAt);
+      const before = state.standings.get(claim.id);
+      const after = nextStanding(before, claim, verdict, claim.approval !== undefined, false);
+      if (after !== before) changed.push(after);
+    }
+  }
+  await tx.append(changed.map((standing) => draft(standing, tx, actor)));
+  return changed;
+}
+
+function draft(standing: Standing, { recordedAt }: WriteTransaction, actor: string): Draft {
+  const body = standing as unknown as Json;
+  return { kind: "standing", key: standing.claim, body, occurredAt: recordedAt, actor };
+}
+
+export type Release = { readonly standing: Standing; readonly verdict: Verdict };
+
+/**
+ * Lets a held sentence return: a person approves it while its proof is fresh. The approval itself is a revision.
+ * @throws claim.unknown, hold.none, hold.no-fresh-proof
+ */
+export async function releaseHold(
+  store: Store,
+  claimId: string,
+  approval: { readonly by: string; readonly note: Localized | string },
+  actor: string,
+): Promise<Release> {
+  return store.transact(async (tx) => {
+    const state = await readState(tx, undefined, false);
+    const { claim, verdict } = judgeClaim(state, claimId, tx.recordedAt);
+    const before = state.standings.get(claimId);
+    if (before?.state !== "held") throw new AkashiError("hold.none", { claim: claimId });
+    const after = nextStanding(before, claim, verdict, claim.approval !== undefined, true);
+    if (after.state === "held" || !isPublishable(verdict)) {
+      throw new AkashiError("hold.no-fresh-proof", { claim: claimId, status: verdict.status });
+    }
+    const body = { claim: claimId, by: approval.by, note: approval.note, verdict: verdict.status } as unknown as Json;
+    await tx.append([
+      { kind: "approval", key: claimId, body, occurredAt: tx.recordedAt, actor },
+      draft(after, tx, actor),
+    ]);
+    return { standing: after, verdict };
+  });
+}
+
+/** @throws claim.unknown */
+export function judgeClaim(state: State, claimId: string, instant: number): { claim: Claim; verdict: Verdict } {
+  for (const service of state.services) {
+    const claim = service.claims.find(({ id }) => id === claimId);
+    if (!claim) continue;
+    return { claim, verdict: verdictAt(claim, state.findings.get(claimId) ?? [], service.records, instant) };
+  }
+  throw new AkashiError("claim.unknown", { claim: claimId });
+}

@@ -1,0 +1,158 @@
+import type { DocumentState, Selected, Template, UnprovenPolicy } from "../documents/define.ts";
+import { type HtmlOptions, renderHtml } from "../documents/renderers/html.ts";
+import { renderMarkdown } from "../documents/renderers/markdown.ts";
+import { attachSeal, contentHash, type DocumentFormat } from "../documents/seal.ts";
+import type { Posture, ServiceState } from "../domain/assurance/posture.ts";
+import { evaluate } from "../domain/assurance/posture.ts";
+import type { Json } from "../domain/canonical-json.ts";
+import { AkashiError } from "../domain/errors.ts";
+import type { Locale } from "../domain/locale.ts";
+import { formatInstant, type Instant } from "../domain/time.ts";
+import { verifierKey } from "../ledger/note.ts";
+import { formatProof } from "../ledger/proof.ts";
+import { sha256 } from "../ledger/tree.ts";
+import { latestCheckpoint, leafAt, prove } from "../store/ledger.ts";
+import { disclose, loadPositions } from "../store/revisions.ts";
+import type { ReadTransaction, Store } from "../store/store.ts";
+import { explainReason, statementOf } from "./explain.ts";
+import type { Manifest, Seal } from "./publication.ts";
+import { findService, modelOf, readState, type State } from "./state.ts";
+
+export type PublishRequest = {
+  readonly template: Template;
+  readonly service: string | undefined;
+  readonly language: Locale;
+  readonly format: DocumentFormat;
+  readonly policy: UnprovenPolicy;
+  /** The instant whose state is shown; evidence recorded later is not read. */
+  readonly at: Instant;
+  readonly html?: HtmlOptions;
+  /** Adds what only those inside may see. */
+  readonly inside?: boolean;
+};
+
+export type Published = {
+  readonly text: string;
+  readonly manifest: Manifest;
+  /** Ledger position of the publication. */
+  readonly index: number;
+};
+
+/** The state of one service as templates read it. */
+export function documentState(
+  state: State,
+  service: ServiceState,
+  posture: Posture,
+  positions: ReadonlyMap<string, number>,
+  inside: boolean,
+): DocumentState {
+  return {
+    provider: service.service.provider,
+    service,
+    catalogs: state.catalogs,
+    verdicts: posture.verdicts,
+    answers: posture.answers,
+    standings: state.standings,
+    positions,
+    at: posture.at,
+    explain: (language, claimId, reason) => explainReason(service, language, claimId, reason, inside),
+    statement: (language, claimId) => statementOf(service, language, claimId),
+  };
+}
+
+/** Selects and renders a document, without sealing it. Equal state gives equal text. */
+export async function renderDocument(
+  tx: ReadTransaction,
+  request: PublishRequest,
+): Promise<{ text: string; selected: Selected; service: ServiceState }> {
+  const state = await readState(tx, request.at);
+  const service = findService(state, request.service);
+  const posture = evaluate(modelOf(state, service), state.findings, request.at);
+  const positions = await loadPositions(tx, "claim", request.at);
+  const document = documentState(state, service, posture, positions, request.inside ?? false);
+  const selected = request.template.select(document, request.language, request.policy);
+  if (request.policy === "refuse" && selected.refused.length > 0) {
+    throw new AkashiError("document.refused", {
+      count: selected.refused.length,
+      claims: selected.refused.slice(0, 10).join(", "),
+    });
+  }
+  return { text: render(request, selected), selected, service };
+}
+
+function render({ format, html }: PublishRequest, { model }: Selected): string {
+  if (format === "html") return renderHtml(model, html);
+  if (format === "md") return renderMarkdown(model);
+  return JSON.stringify(model);
+}
+
+/**
+ * Makes a document and seals it: its manifest becomes a revision, and the file carries that revision, opened, with
+ * the proof that it is in the log, and the findings behind its sentences, opened, with theirs.
+ */
+export async function publish(store: Store, request: PublishRequest): Promise<Published> {
+  const { text, selected, service } = await store.read((tx) => renderDocument(tx, request));
+  const manifest = manifestOf(request, selected, service.service.id, text);
+  const index = await store.transact((tx) =>
+    tx.append([
+      {
+        kind: "publication",
+        key: `${manifest.template} ${manifest.service} ${manifest.language}`,
+        body: manifest as unknown as Json,
+        occurredAt: tx.recordedAt,
+        actor: "system",
+      },
+    ]),
+  );
+  await store.sequence();
+  const seal = await store.read((tx) => sealOf(tx, store, index, manifest));
+  return { text: attachSeal(request.format, text, seal as unknown as Json), manifest, index };
+}
+
+function manifestOf(request: PublishRequest, { model, sentences }: Selected, service: string, text: string): Manifest {
+  return {
+    template: model.template,
+    templateVersion: model.templateVersion,
+    format: request.format,
+    language: request.language,
+    service,
+    policy: request.policy,
+    at: formatInstant(request.at),
+    contentSha256: contentHash(request.format, text),
+    sentences: sentences.map((sentence) => ({
+      claim: sentence.claim,
+      status: sentence.status,
+      textSha256: sentence.text === null ? null : sha256(sentence.text).toString("hex"),
+      until: sentence.until === null ? null : formatInstant(sentence.until),
+      findings: [...sentence.findings],
+      revision: sentence.revision,
+    })),
+  };
+}
+
+async function sealOf(tx: ReadTransaction, store: Store, index: number, manifest: Manifest): Promise<Seal> {
+  const checkpoint = await latestCheckpoint(tx);
+  if (!checkpoint) throw new AkashiError("ledger.no-entry", { index });
+  // Remembered before it leaves: a restored store that is behind it will be refused.
+  store.witness.show(checkpoint.note);
+  const evidence: Seal["evidence"] = [];
+  for (const finding of new Set(manifest.sentences.flatMap(({ findings }) => findings))) {
+    const { path } = await prove(tx, finding, checkpoint);
+    evidence.push({
+      index: finding,
+      leaf: await leafAt(tx, finding),
+      ...(await disclose(tx, finding)),
+      path: path.map((node) => node.toString("base64")),
+    });
+  }
+  return {
+    format: "akashi-publication/1",
+    key: verifierKey(store.signer),
+    publication: {
+      leaf: await leafAt(tx, index),
+      ...(await disclose(tx, index)),
+      proof: formatProof(await prove(tx, index, checkpoint)),
+    },
+    evidence,
+  };
+}

@@ -1,0 +1,252 @@
+import { z } from "zod";
+import { responsibilities } from "../domain/assurance/answer.ts";
+import { serviceTypes } from "../domain/assurance/catalog.ts";
+import { audiences, claimKinds } from "../domain/assurance/claim.ts";
+import { parseDecimal } from "../domain/decimal.ts";
+import { certificateStatuses } from "../domain/operations/record.ts";
+import { durationParts, isCalendarDate, isTimeZone, parseDuration, parseInstant } from "../domain/time.ts";
+
+/** The forms of a workspace's files: what people write, before it becomes the domain's own. */
+export const idSchema = z
+  .string()
+  .max(100)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/);
+
+export const localized = z.strictObject({
+  ko: z.string().trim().min(1).max(20_000),
+  ja: z.string().trim().min(1).max(20_000),
+  en: z.string().trim().min(1).max(20_000),
+});
+
+const date = z.string().refine(isCalendarDate, { error: "YYYY-MM-DD" });
+const when = z
+  .string()
+  .refine((text) => isCalendarDate(text) || parseInstant(text) !== undefined, { error: "YYYY-MM-DD | RFC 3339" });
+const fixedDuration = z
+  .string()
+  .refine((text) => parseDuration(text) !== undefined, { error: "ISO 8601 duration (P1D, PT1H)" });
+
+export const workspaceSchema = z.strictObject({
+  organisation: idSchema,
+  name: localized,
+  /** Name of the organisation's log: a URL without its scheme. */
+  origin: z
+    .string()
+    .max(200)
+    .regex(/^[a-z0-9.-]+(\/[a-z0-9._-]+)*$/),
+  catalogs: z.array(idSchema).min(1),
+});
+
+const httpUrl = z
+  .string()
+  .max(500)
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !new URL(text).username, {
+    error: "https://host[:port]/path",
+  });
+
+export const serviceSchema = z.strictObject({
+  id: idSchema,
+  name: localized,
+  provider: localized,
+  type: z.enum(serviceTypes),
+  description: localized,
+  regions: z.array(localized).min(1),
+  timeZone: z.string().refine(isTimeZone, { error: "IANA time zone" }),
+  contact: z.strictObject({ securityUrl: httpUrl }),
+  endpoints: z.array(z.strictObject({ id: idSchema, url: httpUrl })),
+  upstreams: z.array(z.strictObject({ id: idSchema, name: localized })).default([]),
+  classification: z.record(idSchema, z.array(z.string()).min(1)).optional(),
+});
+
+export const factTypes = ["percent", "duration", "count", "date", "version", "list", "text"] as const;
+
+export const factSchema = z
+  .strictObject({
+    id: idSchema,
+    measure: idSchema.optional(),
+    percent: z
+      .string()
+      .refine((text) => parseDecimal(text) !== undefined, { error: 'exact decimal in quotes, such as "99.9"' })
+      .optional(),
+    duration: z
+      .string()
+      .refine((text) => durationParts(text) !== undefined, { error: "ISO 8601 duration" })
+      .optional(),
+    count: z.int().optional(),
+    date: date.optional(),
+    version: z.string().min(1).max(100).optional(),
+    list: z.array(localized).min(1).optional(),
+    text: localized.optional(),
+  })
+  .refine((fact) => factTypes.filter((type) => fact[type] !== undefined).length === 1, {
+    error: `exactly one of ${factTypes.join(", ")}`,
+  });
+
+const approval = z.strictObject({ by: localized, on: date });
+
+const proof = z
+  .strictObject({
+    check: z.string().optional(),
+    params: z.record(z.string(), z.json()).optional(),
+    targets: z.array(z.string()).optional(),
+    interval: fixedDuration.optional(),
+    validity: fixedDuration.optional(),
+    confirm: z.strictObject({ failures: z.int().min(1).max(10), of: z.int().min(1).max(10) }).optional(),
+    attestation: z.strictObject({ role: localized, from: date, until: date }).optional(),
+    inherited: z.strictObject({ upstream: idSchema, certificate: idSchema }).optional(),
+  })
+  .refine((one) => [one.check, one.attestation, one.inherited].filter((part) => part !== undefined).length === 1, {
+    error: "exactly one of check, attestation, inherited",
+  })
+  .refine(
+    (one) =>
+      one.check !== undefined ||
+      [one.params, one.targets, one.interval, one.validity, one.confirm].every((part) => part === undefined),
+    { error: "params, targets, interval, validity and confirm belong to a check" },
+  );
+
+export const claimSchema = z.strictObject({
+  id: idSchema,
+  service: idSchema.optional(),
+  kind: z.enum(claimKinds),
+  audience: z.enum(audiences).default("public"),
+  owner: localized,
+  statement: localized,
+  answers: z
+    .array(z.strictObject({ catalog: idSchema, control: idSchema, obligations: z.array(idSchema).min(1) }))
+    .default([]),
+  proofs: z.array(proof).default([]),
+  approval: approval.optional(),
+});
+
+export const declarationSchema = z.strictObject({
+  service: idSchema.optional(),
+  catalog: idSchema,
+  control: idSchema,
+  responsibility: z.enum(responsibilities).default("provider"),
+  notApplicable: z.strictObject({ reason: localized, approval, reviewBy: date }).optional(),
+  planned: z.strictObject({ what: localized, by: date }).optional(),
+  conditionsAbsent: z.array(z.strictObject({ obligation: idSchema, reason: localized })).optional(),
+  upstream: idSchema.optional(),
+  certificate: idSchema.optional(),
+});
+
+const recordBase = { id: idSchema, service: idSchema.optional() };
+
+export const recordSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    ...recordBase,
+    kind: z.literal("drill"),
+    heldAt: when,
+    scenarios: z.array(idSchema).min(1),
+    participants: z.int().min(1).max(1_000_000),
+    result: z.enum(["completed", "aborted"]),
+    summary: localized,
+  }),
+  z.strictObject({
+    ...recordBase,
+    kind: z.literal("restore-test"),
+    performedAt: when,
+    system: z.string().min(1).max(200),
+    success: z.boolean(),
+    recoveryTime: fixedDuration,
+    dataLoss: fixedDuration,
+    backupTakenAt: when,
+  }),
+  z.strictObject({
+    ...recordBase,
+    kind: z.literal("certificate"),
+    scheme: z.string().min(1).max(200),
+    edition: z.string().max(100),
+    holder: idSchema.default("self"),
+    status: z.enum(certificateStatuses),
+    scope: localized,
+    covers: z.array(idSchema).default([]),
+    validFrom: date.optional(),
+    validUntil: date.optional(),
+    plannedBy: date.optional(),
+  }),
+]);
+
+/** A file holds any of these; what a file is called is up to its authors. */
+export const fileKeys = ["workspace", "service", "facts", "claims", "answers", "records"] as const;
+
+const obligationKinds = z.enum(["must", "must-if", "should", "may"]);
+const applies = z.array(z.enum(serviceTypes)).min(1).optional();
+
+const control = z.strictObject({
+  id: idSchema,
+  title: localized,
+  summary: localized,
+  level: idSchema.optional(),
+  class: idSchema,
+  addressee: z.enum(["provider", "customer"]).default("provider"),
+  twin: idSchema.optional(),
+  sameAs: idSchema.optional(),
+  applies,
+  review: localized.optional(),
+  documents: z.array(localized).optional(),
+  exemption: z.strictObject({ id: idSchema, text: localized }).optional(),
+  inferred: z.boolean().optional(),
+  confidence: z.string().optional(),
+  obligations: z
+    .array(
+      z.strictObject({
+        id: idSchema,
+        kind: obligationKinds,
+        text: localized,
+        applies,
+        condition: localized.optional(),
+        threshold: z
+          .strictObject({ measure: idSchema, min: z.string().optional(), max: z.string().optional() })
+          .optional(),
+        inferred: z.boolean().optional(),
+        confidence: z.string().optional(),
+      }),
+    )
+    .min(1),
+});
+
+const group = z.strictObject({
+  id: idSchema,
+  title: localized,
+  get groups() {
+    return z.array(group).optional();
+  },
+  controls: z.array(control).optional(),
+});
+
+export const catalogSchema = z.strictObject({
+  id: idSchema,
+  edition: z.string().min(1),
+  title: localized,
+  publisher: localized,
+  source: localized,
+  levels: z.record(idSchema, z.strictObject({ title: localized })).optional(),
+  classes: z.record(idSchema, z.strictObject({ title: localized, applies: z.array(z.enum(serviceTypes)).min(1) })),
+  classification: z
+    .strictObject({
+      questions: z
+        .array(
+          z.strictObject({
+            id: idSchema,
+            title: localized,
+            options: z.array(z.strictObject({ id: idSchema, title: localized })).min(1),
+          }),
+        )
+        .min(1),
+      decision: z
+        .array(
+          z.strictObject({
+            anyOf: z.array(idSchema).optional(),
+            allOf: z.array(idSchema).optional(),
+            result: idSchema,
+          }),
+        )
+        .min(1),
+      otherwise: idSchema,
+    })
+    .optional(),
+  evidenceRules: z.array(z.strictObject({ id: idSchema, kind: obligationKinds, text: localized })).optional(),
+  groups: z.array(group).min(1),
+});
