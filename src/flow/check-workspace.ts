@@ -91,7 +91,8 @@ function checkService({ value, place }: RawWorkspace["services"][number], { cata
     const at = place(["classification", id]);
     const classification = catalogs.find((catalog) => catalog.id === id)?.classification;
     if (!classification) {
-      report("catalog.unknown", { catalog: id, known: names(catalogs.map((one) => one.id)) }, at);
+      const classifying = catalogs.filter((one) => one.classification).map((one) => one.id);
+      report("catalog.unknown", { catalog: id, known: names(classifying) }, at);
       continue;
     }
     const options = new Set(classification.questions.flatMap((question) => question.options.map((one) => one.id)));

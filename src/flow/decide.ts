@@ -3,7 +3,6 @@ import { isPublishable, nextStanding, type Standing } from "../domain/assurance/
 import { type Verdict, verdictAt } from "../domain/assurance/verdict.ts";
 import type { Json } from "../domain/canonical-json.ts";
 import { AkashiError } from "../domain/errors.ts";
-import type { Localized } from "../domain/locale.ts";
 import type { Draft, Store, WriteTransaction } from "../store/store.ts";
 import { readState, type State } from "./state.ts";
 
@@ -47,7 +46,7 @@ export type Release = { readonly standing: Standing; readonly verdict: Verdict }
 export async function releaseHold(
   store: Store,
   claimId: string,
-  approval: { readonly by: string; readonly note: Localized | string },
+  approval: { readonly by: string; readonly note: string },
   actor: string,
 ): Promise<Release> {
   return store.transact(async (tx) => {

@@ -99,7 +99,7 @@ export function parseWith<T>(
 function fromIssue(issue: z.core.$ZodIssue, source: YamlSource, base: Path): AkashiError[] {
   const path = [...base, ...issue.path];
   const make = (code: ErrorCode, args: ErrorArgs, at: SourcePosition) =>
-    new AkashiError(code, { path: pathText(path), ...args }, at);
+    new AkashiError(code, { path: pathText(path) || "/", ...args }, at);
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) => make("schema.unknown-key", { key }, source.atKey(path, key)));

@@ -1,3 +1,4 @@
+import type { X509Certificate } from "node:crypto";
 import { lookup } from "node:dns/promises";
 import { connect as connectNet, isIP, type Socket } from "node:net";
 import {
@@ -206,7 +207,9 @@ export class Outbound {
   async #open(decided: Decided, secure: boolean): Promise<Socket | TLSSocket> {
     if (!secure) return this.connect(decided);
     const socket = await this.connectTls(decided);
-    if (!socket.authorized || !namesHost(socket, decided.host)) {
+    // Asked for once: a second call on the same socket finds nothing.
+    const certificate = socket.getPeerX509Certificate();
+    if (!socket.authorized || !certificate || !namesHost(certificate, decided.host)) {
       socket.destroy();
       throw new NetFailure("tls-untrusted", socket.authorizationError);
     }
@@ -214,10 +217,8 @@ export class Outbound {
   }
 }
 
-/** Whether the certificate of a handshake names the host (RFC 9525; common names are ignored). */
-export function namesHost(socket: TLSSocket, host: string): boolean {
-  const certificate = socket.getPeerX509Certificate();
-  if (!certificate) return false;
+/** Whether a certificate names the host (RFC 9525; common names are ignored). */
+export function namesHost(certificate: X509Certificate, host: string): boolean {
   const literal = host.replace(/^\[(.*)\]$/, "$1");
   if (isIP(literal) !== 0) return certificate.checkIP(literal) !== undefined;
   return certificate.checkHost(host, { subject: "never" }) !== undefined;

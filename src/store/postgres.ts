@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type PostgresPool, sql } from "kysely";
+import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import { AkashiError } from "../domain/errors.ts";
 import type { Database } from "./database.ts";
@@ -28,12 +28,11 @@ export function openPostgres(url: string): Promise<Database> {
   });
   // An idle connection that breaks is replaced by the pool; without a listener Node would end the process.
   pool.on("error", () => undefined);
-  return postgresDatabase(pool as PostgresPool, url);
+  return postgresDatabase(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), url);
 }
 
-/** The database behind a pool, refused when its role would see the rows of every organisation. */
-export async function postgresDatabase(pool: PostgresPool, where: string): Promise<Database> {
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+/** A PostgreSQL database, refused when its role would see the rows of every organisation. */
+export async function postgresDatabase(db: Kysely<Tables>, where: string): Promise<Database> {
   try {
     const { rows } = await sql<{ bypasses: boolean }>`
       select rolsuper or rolbypassrls as bypasses from pg_roles where rolname = current_user`.execute(db);
@@ -69,6 +68,7 @@ export function withoutPassword(url: string): string {
   try {
     const parsed = new URL(url);
     if (parsed.password) parsed.password = "***";
+    parsed.search = "";
     return parsed.href;
   } catch {
     return "(database URL)";

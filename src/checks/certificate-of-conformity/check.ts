@@ -70,6 +70,11 @@ export default defineRecordCheck({
       ja: "{$scheme}の認証は有効期間を過ぎています。",
       en: "{$scheme} has lapsed.",
     },
+    "not-in-force": {
+      ko: "기록된 유효기간으로는 {$scheme} 인증이 유효하다고 볼 수 없습니다.",
+      ja: "記録された有効期間からは、{$scheme}の認証が有効とは言えません。",
+      en: "The dates on record do not show {$scheme} to be in force.",
+    },
     "only-planned": {
       ko: "{$scheme} 인증은 보유한 것이 아니라 {$status} 상태입니다.",
       ja: "{$scheme}の認証は取得済みではなく、{$status}の状態です。",
@@ -132,6 +137,7 @@ export default defineRecordCheck({
       }
       const lapsed = certificates.some((certificate) => state(certificate, now) === "expired");
       if (lapsed) return notMet("lapsed", { scheme });
+      if (certificates.some((certificate) => certificate.status === "held")) return notMet("not-in-force", { scheme });
       return notMet("only-planned", { scheme, status: (certificates[0] as Certificate).status });
     }
     if (held.length > 0) return notMet("already-held", { scheme });

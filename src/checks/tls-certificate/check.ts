@@ -138,7 +138,7 @@ function describe(socket: TLSSocket, host: string): z.infer<typeof data> {
   const key = certificate.publicKey;
   return {
     host,
-    namesHost: namesHost(socket, host),
+    namesHost: namesHost(certificate, host),
     trusted: socket.authorized,
     trustError: socket.authorized ? null : String(socket.authorizationError ?? "unknown"),
     names: (certificate.subjectAltName ?? "")

@@ -1,0 +1,55 @@
+/**
+ * Records the cases of the probes from real servers: what was seen, and what the check said of it. Run it after a
+ * check has changed what it sees, and read the difference before committing it.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { formatInstant } from "../src/domain/time.ts";
+import { runScenario } from "../test/checks/run-scenario.ts";
+import { scenarios } from "../test/checks/scenarios.ts";
+import { program } from "../test/tools/programs.ts";
+import { type ServerSpec, startServers } from "../test/tools/servers.ts";
+
+const only = process.argv.slice(2);
+const chosen = scenarios.filter(({ check }) => only.length === 0 || only.includes(check));
+const servers = await startServers(chosen.map(({ server }) => server));
+const nginx = execFileSync(program("nginx") ?? "nginx", ["-v"], {
+  stdio: ["ignore", "ignore", "pipe"],
+  encoding: "utf8",
+});
+const version = {
+  nginx: (nginx || "nginx").trim(),
+  openssl: execFileSync("openssl", ["version"], { encoding: "utf8" }).trim(),
+};
+
+function described(server: ServerSpec): string {
+  if (server.kind === "nginx")
+    return `nginx: ${[server.secure, server.plain && `plain { ${server.plain} }`, server.certificate].filter(Boolean).join(" | ")}`;
+  if (server.kind === "openssl") return `${version.openssl}: s_server ${server.arguments.join(" ")}`;
+  return server.kind === "bytes" ? `a listener that answers with: ${server.answer}` : "nothing listens";
+}
+
+for (const [position, one] of chosen.entries()) {
+  const { data, now, assessment } = await runScenario(one, servers, position);
+  const { outcome, reason } = assessment;
+  if (outcome !== one.expected.outcome || reason !== one.expected.reason) {
+    process.stderr.write(
+      `${one.check}/${one.name}: ${outcome} ${reason}, expected ${one.expected.outcome} ${one.expected.reason}\n`,
+    );
+    process.exitCode = 1;
+    continue;
+  }
+  const folder = join(import.meta.dirname, "../src/checks", one.check, "cases");
+  mkdirSync(folder, { recursive: true });
+  const recorded = {
+    server: described(one.server),
+    params: one.params ?? {},
+    now: formatInstant(now),
+    data,
+    expected: assessment,
+  };
+  writeFileSync(join(folder, `${one.name}.json`), `${JSON.stringify(recorded, null, 2)}\n`);
+  process.stdout.write(`${one.check}/${one.name}\n`);
+}
+await servers.stop();

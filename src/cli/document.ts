@@ -1,0 +1,127 @@
+import { open, rm } from "node:fs/promises";
+import { unprovenPolicies } from "../documents/define.ts";
+import { findTemplate, templates } from "../documents/index.ts";
+import { documentFormats } from "../documents/seal.ts";
+import { AkashiError } from "../domain/errors.ts";
+import type { Localized } from "../domain/locale.ts";
+import { publish } from "../flow/publish.ts";
+import { say } from "../text/message.ts";
+import { badValue, type Command, choiceOption, sharedOptions, stringOption, timeOption } from "./define.ts";
+import { openWorkspace } from "./workspace.ts";
+
+const words = {
+  written: {
+    ko: "{$file}에 문장 {$shown}건을 담아 봉인했습니다(원장 {$index}번).",
+    ja: "{$file}に記載{$shown}件を収め、封印しました（台帳{$index}番）。",
+    en: "Sealed {$file} with {$shown} sentences (ledger entry {$index}).",
+  },
+  withheld: {
+    ko: "확인되지 않아 싣지 않거나 보류한 문장: {$claims}",
+    ja: "確認できず掲載しなかった、または停止した記載: {$claims}",
+    en: "Left out or withheld for want of proof: {$claims}",
+  },
+} satisfies Record<string, Localized>;
+
+export const document: Command = {
+  name: "document",
+  summary: {
+    ko: "근거가 붙은 문서를 만들어 봉인합니다.",
+    ja: "根拠付きの文書を作成し、封印します。",
+    en: "Make a document with its proof attached, and seal it.",
+  },
+  arguments: [
+    {
+      name: "WORKSPACE",
+      required: true,
+      summary: { ko: "작업공간 폴더", ja: "ワークスペースのフォルダ", en: "Workspace folder" },
+    },
+    {
+      name: "TEMPLATE",
+      required: true,
+      summary: { ko: "문서 서식", ja: "文書テンプレート", en: "Document template" },
+    },
+  ],
+  options: {
+    service: sharedOptions.service,
+    format: {
+      type: "string",
+      value: documentFormats.join("|"),
+      summary: { ko: "파일 형식 (기본값: html)", ja: "ファイル形式（既定: html）", en: "File format (default: html)" },
+    },
+    out: {
+      type: "string",
+      value: "FILE",
+      summary: {
+        ko: "만들 파일. 이미 있으면 덮어쓰지 않습니다.",
+        ja: "作成するファイル。既存のファイルは上書きしません。",
+        en: "File to write; an existing one is not overwritten",
+      },
+    },
+    unproven: {
+      type: "string",
+      value: "refuse|omit|mark",
+      summary: {
+        ko: "확인되지 않은 문장이 있으면: 문서를 만들지 않음(기본값), 빼기, 재확인 중으로 표시",
+        ja: "確認できない記載がある場合: 作成しない（既定）、省く、再確認中と表示",
+        en: "What to do about sentences that do not hold: refuse the document (default), omit them, or mark them",
+      },
+    },
+    at: sharedOptions.at,
+    data: sharedOptions.data,
+    database: sharedOptions.database,
+  },
+  async run(context, [folder = "", templateId = ""], options) {
+    const { terminal, language, now } = context;
+    const template = findTemplate(templateId);
+    if (!template) {
+      throw new AkashiError("template.unknown", {
+        template: templateId,
+        known: templates.map(({ id }) => id).join(", "),
+      });
+    }
+    const out = stringOption(options, "out");
+    if (out === undefined)
+      throw new AkashiError("cli.missing-argument", { command: "document", argument: "--out FILE" });
+    const format = choiceOption(options, "format", documentFormats, "html");
+    const policy = choiceOption(options, "unproven", unprovenPolicies, "refuse");
+    if (policy === "hold") throw badValue("--unproven", policy, "refuse | omit | mark");
+    const at = timeOption(options, "at") ?? now();
+    const { store } = await openWorkspace(context, folder, options);
+    try {
+      const request = { template, service: stringOption(options, "service"), language, format, policy, at };
+      // The place is taken before the ledger says that the document exists, and given back if it never will.
+      const file = await openNew(out);
+      const { text, manifest, index } = await publish(store, request).catch(async (error: unknown) => {
+        await file.close();
+        await rm(out);
+        throw error;
+      });
+      await file.writeFile(text);
+      await file.sync();
+      await file.close();
+      const shown = manifest.sentences.filter(({ status }) => status === "proven" || status === "attested").length;
+      const others = manifest.sentences.filter(({ status }) => status !== "proven" && status !== "attested");
+      if (options.json) terminal.json({ file: out, index, manifest });
+      else {
+        terminal.print(say(language, words.written, { file: out, shown, index }));
+        if (others.length > 0) {
+          const claims = others.map(({ claim }) => claim).join(", ");
+          terminal.print(terminal.style("warn", say(language, words.withheld, { claims })));
+        }
+      }
+      return others.length === 0 ? 0 : 1;
+    } finally {
+      await store.close();
+    }
+  },
+};
+
+async function openNew(file: string) {
+  try {
+    return await open(file, "wx", 0o644);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "EEXIST") throw new AkashiError("file.exists", { file }, undefined, cause);
+    throw new AkashiError("file.unreadable", { file, why: (cause as Error).message }, undefined, cause);
+  }
+}

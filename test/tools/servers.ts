@@ -1,0 +1,182 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { issue, makeAuthority } from "../../examples/voice-saas/certificate.ts";
+import { freePort } from "./databases.ts";
+import { program } from "./programs.ts";
+
+export const host = "test.example";
+
+/** A server for one scenario. Its TLS port stands for 443 of the host, its plain port for 80. */
+export type ServerSpec =
+  | {
+      readonly kind: "nginx";
+      /** Directives of the TLS server; absent: nothing listens there. */
+      readonly secure?: string;
+      /** Directives of the plain server; absent: nothing listens there. */
+      readonly plain?: string;
+      readonly certificate?: CertificateName;
+    }
+  | { readonly kind: "openssl"; readonly arguments: readonly string[] }
+  /** Accepts and says nothing, or closes, or speaks another protocol. */
+  | { readonly kind: "bytes"; readonly answer: "close" | "silence" | "junk" }
+  | { readonly kind: "none" };
+
+export type CertificateName = "good" | "other-name" | "expired" | "ahead" | "soon" | "stranger" | "rsa-1024" | "sha1";
+
+export type Servers = {
+  readonly ports: readonly { readonly secure: number; readonly plain: number }[];
+  /** PEM of the authority that signs the good certificates. */
+  readonly authority: string;
+  stop(): Promise<void>;
+};
+
+const day = 86_400_000;
+
+function makeCertificates(folder: string): string {
+  const authority = makeAuthority("Test authority");
+  const stranger = makeAuthority("Strange authority");
+  const now = Date.now();
+  const made: Record<Exclude<CertificateName, "rsa-1024" | "sha1">, ReturnType<typeof issue>> = {
+    good: issue(authority, [host]),
+    "other-name": issue(authority, ["other.example"]),
+    expired: issue(authority, [host], { notBefore: new Date(now - 90 * day), notAfter: new Date(now - day) }),
+    ahead: issue(authority, [host], { notBefore: new Date(now + day) }),
+    soon: issue(authority, [host], { notAfter: new Date(now + 3 * day) }),
+    stranger: issue(stranger, [host]),
+  };
+  for (const [name, { cert, key }] of Object.entries(made)) {
+    writeFileSync(join(folder, `${name}.pem`), cert);
+    writeFileSync(join(folder, `${name}.key`), key);
+  }
+  writeFileSync(join(folder, "authority.pem"), authority.pem);
+  writeFileSync(join(folder, "authority.key"), authority.key.export({ format: "pem", type: "pkcs8" }));
+  // Weak ones come from openssl, which still makes them when told to.
+  const weak = [
+    ["rsa-1024", "rsa:1024", "-sha256"],
+    ["sha1", "rsa:2048", "-sha1"],
+  ] as const;
+  for (const [name, key, digest] of weak) {
+    const request = join(folder, `${name}.csr`);
+    openssl(
+      folder,
+      "req",
+      "-new",
+      "-newkey",
+      key,
+      "-nodes",
+      "-keyout",
+      `${name}.key`,
+      "-out",
+      request,
+      "-subj",
+      `/CN=${host}`,
+    );
+    writeFileSync(join(folder, `${name}.ext`), `subjectAltName=DNS:${host}\n`);
+    const signing = ["-CA", "authority.pem", "-CAkey", "authority.key", "-CAcreateserial", "-days", "90", digest];
+    openssl(folder, "x509", "-req", "-in", request, ...signing, "-extfile", `${name}.ext`, "-out", `${name}.pem`);
+  }
+  return authority.pem;
+}
+
+function openssl(folder: string, ...args: readonly string[]): void {
+  execFileSync("openssl", args, { cwd: folder, stdio: "ignore" });
+}
+
+/** Starts the servers of many scenarios: one nginx for all that want one. */
+export async function startServers(specs: readonly ServerSpec[]): Promise<Servers> {
+  const folder = mkdtempSync(join(tmpdir(), "akashi-servers-"));
+  const authority = makeCertificates(folder);
+  const ports: { secure: number; plain: number }[] = [];
+  for (const _ of specs) ports.push({ secure: await freePort(), plain: await freePort() });
+  const children: ChildProcess[] = [];
+  const sockets: Server[] = [];
+  const blocks: string[] = [];
+  const awaited: number[] = [];
+  for (const [i, spec] of specs.entries()) {
+    const { secure, plain } = ports[i] as { secure: number; plain: number };
+    if (spec.kind === "nginx") {
+      const certificate = spec.certificate ?? "good";
+      if (spec.secure !== undefined) {
+        const tls = `ssl_certificate ${certificate}.pem; ssl_certificate_key ${certificate}.key; ssl_ciphers DEFAULT:@SECLEVEL=0;`;
+        const protocols = spec.secure.includes("ssl_protocols") ? "" : "ssl_protocols TLSv1.3;";
+        blocks.push(`server { listen 127.0.0.1:${secure} ssl; server_name _; ${tls} ${protocols} ${spec.secure} }`);
+        awaited.push(secure);
+      }
+      if (spec.plain !== undefined) {
+        blocks.push(`server { listen 127.0.0.1:${plain}; server_name _; ${spec.plain} }`);
+        awaited.push(plain);
+      }
+    } else if (spec.kind === "openssl") {
+      const base = ["s_server", "-accept", `127.0.0.1:${secure}`, "-cert", "good.pem", "-key", "good.key", "-quiet"];
+      children.push(spawn("openssl", [...base, ...spec.arguments], { cwd: folder, stdio: "ignore" }));
+      awaited.push(secure);
+    } else if (spec.kind === "bytes") {
+      for (const port of [secure, plain]) sockets.push(await byteServer(port, spec.answer));
+    }
+  }
+  if (blocks.length > 0) {
+    writeFileSync(join(folder, "big.txt"), "x".repeat(200_000));
+    writeFileSync(join(folder, "nginx.conf"), nginxConfig(folder, blocks));
+    const nginx = program("nginx") ?? "nginx";
+    children.push(spawn(nginx, ["-p", folder, "-c", "nginx.conf", "-g", "daemon off;"], { stdio: "ignore" }));
+  }
+  await Promise.all(awaited.map(listening));
+  return {
+    ports,
+    authority,
+    async stop() {
+      await Promise.all(
+        children.map((child) => {
+          const ended = new Promise((resolve) => child.once("exit", resolve));
+          child.kill("SIGTERM");
+          return ended;
+        }),
+      );
+      await Promise.all(sockets.map((server) => new Promise((resolve) => server.close(resolve))));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function nginxConfig(folder: string, blocks: readonly string[]): string {
+  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
+    (name) => `${name}_temp_path ${folder}/${name};`,
+  );
+  // A worker of another user could not read a folder of ours.
+  const user = process.getuid?.() === 0 ? "user root;" : "";
+  return `${user} worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/error.log;
+events { worker_connections 256; }
+http { access_log off; root ${folder}; default_type text/html; ${temporary.join(" ")}
+${blocks.join("\n")}
+}`;
+}
+
+function byteServer(port: number, answer: "close" | "silence" | "junk"): Promise<Server> {
+  return new Promise((resolve) => {
+    const server = createServer((socket) => {
+      socket.on("error", () => socket.destroy());
+      socket.unref();
+      if (answer === "close") socket.once("data", () => socket.end());
+      if (answer === "junk") socket.once("data", () => socket.end("SSH-2.0-OpenSSH_9.2\r\n"));
+    });
+    server.unref();
+    server.listen(port, "127.0.0.1", () => resolve(server));
+  });
+}
+
+async function listening(port: number): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, "127.0.0.1");
+      socket.once("connect", () => resolve(true));
+      socket.once("error", () => resolve(false));
+      socket.once("connect", () => socket.destroy());
+    });
+    if (open) return;
+    if (attempt > 100) throw new Error(`nothing listens on port ${port}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
