@@ -69,7 +69,7 @@ export async function startServer(context: Context, options: ServerOptions): Pro
     const insidePort = await listen(inside, "127.0.0.1", options.insidePort);
     await listenOnSocket(control, files.control(options.data));
     const scheme = tls ? "https" : "http";
-    const shown = options.host === "0.0.0.0" || options.host === "::" ? "localhost" : options.host;
+    const shown = ["0.0.0.0", "::", "127.0.0.1", "::1"].includes(options.host) ? "localhost" : options.host;
     return { publicUrl: `${scheme}://${shown}:${port}`, insideUrl: `http://localhost:${insidePort}`, close };
   } catch (error) {
     await close();

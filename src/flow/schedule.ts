@@ -106,8 +106,8 @@ export class Scheduler {
       const evidence = await takeLook(look, this.#outbound, this.#clock);
       // Committed one by one: what the first check found must not wait for the last one's time-out.
       const { findings, standings } = await commitEvidence(this.#store, evidence);
-      this.#events.findings?.(findings);
       if (standings.length > 0) this.#events.standings?.(standings);
+      this.#events.findings?.(findings);
     }
   }
 

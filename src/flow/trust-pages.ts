@@ -100,7 +100,7 @@ export class TrustPages {
       format: "html",
       policy: "hold",
       at,
-      html: { alternates, script: "/assets/live.js", stylesheet: "/assets/akashi.css" },
+      html: { alternates, script: "/assets/live.js", stylesheet: "/assets/akashi.css", icon: "/assets/icon.svg" },
     } as const;
   }
 

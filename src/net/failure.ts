@@ -54,7 +54,7 @@ export function toFailure(error: unknown): NetFailure {
   const { code, name, cause } = error as { code?: string; name?: string; cause?: unknown };
   if (cause instanceof NetFailure) return cause;
   if (name === "TimeoutError" || name === "AbortError") return new NetFailure("timed-out", error);
-  if (code?.startsWith("HPE_")) return new NetFailure("malformed", error);
+  if (name === "HTTPParserError" || code?.startsWith("HPE_")) return new NetFailure("malformed", error);
   if (code?.startsWith("ERR_SSL") || code?.startsWith("ERR_TLS")) return new NetFailure("tls-failed", error);
   return new NetFailure(byErrno[code ?? ""] ?? "failed", error);
 }

@@ -31,8 +31,9 @@ const special: readonly (readonly [string, number, "ipv4" | "ipv6"])[] = [
   ["8000::", 1, "ipv6"],
 ];
 
-const blocked = new BlockList();
-for (const [network, prefix, family] of special) blocked.addSubnet(network, prefix, family);
+/** One list for each family: a single one would take every IPv4 address for its form inside IPv6. */
+const blocked = { ipv4: new BlockList(), ipv6: new BlockList() } as const;
+for (const [network, prefix, family] of special) blocked[family].addSubnet(network, prefix, family);
 
 /** The ports that the Fetch standard refuses: services where a request in another protocol does harm. */
 const badPorts = new Set([
@@ -61,7 +62,7 @@ export function judge(address: string, port: number, allowance: Allowance): Judg
   for (const network of allowance.networks) addNetwork(allowed, network);
   if (allowed.check(address, type)) return "allowed";
   if (badPorts.has(port)) return "bad-port";
-  return blocked.check(address, type) ? "special-address" : "allowed";
+  return blocked[type].check(address, type) ? "special-address" : "allowed";
 }
 
 /** Whether a text is a network in CIDR form. */

@@ -579,18 +579,6 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "Mend the cause, have the wording approved, and try again after a fresh check.",
     },
   },
-  "hold.not-approver": {
-    message: {
-      ko: "이 문안의 보류를 풀 권한이 있는 승인자가 아닙니다.",
-      ja: "この記載事項の掲載停止を解除できる承認者ではありません。",
-      en: "Only an approver of this claim may publish it again.",
-    },
-    remedy: {
-      ko: "문안의 승인자에게 요청하십시오.",
-      ja: "この記載事項の承認者に依頼してください。",
-      en: "Ask an approver of the claim to release it.",
-    },
-  },
   "target.invalid": {
     message: {
       ko: "점검 대상의 주소를 사용할 수 없습니다. 형식이 맞지 않거나 사용자 이름이 들어 있습니다.",
@@ -601,18 +589,6 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       ko: "https://host:port/path, host:port, wss://host 형식으로, 사용자 이름과 암호 없이 지정하십시오.",
       ja: "https://host:port/path、host:port、wss://hostのいずれかの形式で、ユーザー名とパスワードを含めずに指定してください。",
       en: "Write it as https://host:port/path, host:port or wss://host, without user name and password.",
-    },
-  },
-  "target.not-allowed": {
-    message: {
-      ko: "운영자가 허용하지 않은 네트워크에 있는 대상이어서 점검하지 않았습니다.",
-      ja: "運用者が許可していないネットワークにあるため、対象を確認しませんでした。",
-      en: "The target was not checked because it is in a network that the operator has not allowed.",
-    },
-    remedy: {
-      ko: "점검해도 되는 대상이라면 운영자 설정의 allowNetworks에 그 네트워크를 추가하십시오.",
-      ja: "確認してよい対象であれば、運用者設定のallowNetworksにそのネットワークを追加してください。",
-      en: "If it may be checked, add its network to allowNetworks in the operator settings.",
     },
   },
   "operator.invalid": {

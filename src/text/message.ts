@@ -28,7 +28,9 @@ export function compileMessage(locale: Locale, source: string, timeZone = "UTC")
     const offset = error instanceof MessageSyntaxError ? error.start : 0;
     return { code: "message.syntax", args: { why: (error as Error).message, offset: offset ?? 0 } };
   }
-  const local = new Set(model.declarations.filter(({ type }) => type === "local").map(({ name }) => name));
+  // A declared variable is formatted by its declaration; only there does it come from outside.
+  const declared = new Set(model.declarations.map(({ name }) => name));
+  const inputs = new Set<object>(model.declarations.filter(({ type }) => type === "input").map(({ value }) => value));
   const uses: { variable: string; function: string }[] = [];
   let fault: MessageFault | undefined;
   visit(model, {
@@ -37,7 +39,8 @@ export function compileMessage(locale: Locale, source: string, timeZone = "UTC")
       if (name !== undefined && !(functionNames as readonly string[]).includes(name)) {
         fault ??= { code: "message.wrong-function", args: { name, known: functionNames.join(", ") } };
       }
-      if (expression.arg?.type !== "variable" || local.has(expression.arg.name)) return;
+      if (expression.arg?.type !== "variable") return;
+      if (declared.has(expression.arg.name) && !inputs.has(expression)) return;
       if (!expression.functionRef) expression.functionRef = { type: "function", name: "auto" };
       uses.push({ variable: expression.arg.name, function: name ?? "auto" });
     },
@@ -53,10 +56,11 @@ export function compileMessage(locale: Locale, source: string, timeZone = "UTC")
   return {
     uses,
     format(values) {
-      // Without a prototype: {$constructor} is then a missing variable like any other.
-      const scope: Record<string, unknown> = Object.assign(Object.create(null), values);
+      // Looked up here: the library would find {$constructor} on the prototype of any object.
+      const missing = uses.find(({ variable }) => !Object.hasOwn(values, variable));
+      if (missing) throw new AkashiError("message.failed", { source, why: `$${missing.variable}` });
       let failure: unknown;
-      const text = compiled.format(scope, (error) => {
+      const text = compiled.format(values, (error) => {
         failure ??= error;
       });
       if (failure === undefined) return text;

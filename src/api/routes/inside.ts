@@ -46,7 +46,7 @@ export function insideRoutes(app: App, { store, now, elapsed }: InsideParts): vo
           policy: "mark",
           at: now(),
           inside: true,
-          html: { alternates, script: "/assets/live.js", stylesheet: "/assets/akashi.css" },
+          html: { alternates, script: "/assets/live.js", stylesheet: "/assets/akashi.css", icon: "/assets/icon.svg" },
         }),
       );
       const etag = `"${sha256(text).toString("hex").slice(0, 32)}"`;

@@ -8,6 +8,7 @@ import { verifierKey } from "../../ledger/note.ts";
 import { parseTilePath } from "../../ledger/tile.ts";
 import { latestCheckpoint, readTile } from "../../store/ledger.ts";
 import type { Store } from "../../store/store.ts";
+import { sealIcon } from "../assets/icon.svg.ts";
 import { liveScript } from "../assets/live.js.ts";
 import { errorResponse, health, language, services, trust } from "../contract.ts";
 import { type App, preferredLanguage } from "../server.ts";
@@ -31,6 +32,7 @@ export function publicRoutes(app: App, { store, pages, now, health: parts }: Pub
   const asset = (type: string, text: string) => ({ type, text });
   const assets: Readonly<Record<string, { type: string; text: string }>> = {
     "akashi.css": asset("text/css; charset=utf-8", htmlStyle),
+    "icon.svg": asset("image/svg+xml; charset=utf-8", sealIcon),
     "live.js": asset("text/javascript; charset=utf-8", liveScript),
   };
 

@@ -124,7 +124,7 @@ export default defineRecordCheck({
   }),
   assess({ certificates }, { scheme, status, covers }, now) {
     if (certificates.length === 0) return unknown("no-record", { scheme });
-    const held = certificates.filter((certificate) => state(certificate, now) === "held");
+    const held = certificates.filter((certificate) => certificateHolds(certificate, now) === "held");
     if (status === "held") {
       const whole = held.find((certificate) => covers.every((id) => certificate.covers.includes(id)));
       if (whole) {
@@ -135,7 +135,7 @@ export default defineRecordCheck({
       if (narrow) {
         return notMet("scope-too-narrow", { missing: covers.filter((id) => !narrow.covers.includes(id)) });
       }
-      const lapsed = certificates.some((certificate) => state(certificate, now) === "expired");
+      const lapsed = certificates.some((certificate) => certificateHolds(certificate, now) === "expired");
       if (lapsed) return notMet("lapsed", { scheme });
       if (certificates.some((certificate) => certificate.status === "held")) return notMet("not-in-force", { scheme });
       return notMet("only-planned", { scheme, status: (certificates[0] as Certificate).status });
@@ -150,11 +150,6 @@ export default defineRecordCheck({
       : notMet("overdue", { scheme, by: lastInstant(by) });
   },
 });
-
-function state(certificate: Certificate, now: number): "held" | "expired" | "not-held" {
-  const common = { service: "", scheme: "", holder: "self", scope: { ko: "", ja: "", en: "" } };
-  return certificateHolds({ ...certificate, ...common, kind: "certificate" }, now);
-}
 
 /** An exclusive end, as the last instant that is still inside: what a reader understands by "until". */
 function lastInstant(end: number): string {

@@ -1,3 +1,6 @@
+/** Widths of columns as classes: a style attribute would need a laxer content security policy. */
+const widths = Array.from({ length: 50 }, (_, i) => `.w${(i + 1) * 2}{width:${(i + 1) * 2}%}`).join("");
+
 /** One hand for page and print; the tokens are those of the visual language. */
 export const htmlStyle = `
 :root{--ink:#1c2430;--paper:#fbfaf7;--raised:#fff;--line:#d9d5cb;--slate:#56606e;--accent:#264a7d;--seal:#c4382f;--on-seal:#fff;--amber:#a8660a;--tip:#1c2430;--on-tip:#fbfaf7}
@@ -32,7 +35,7 @@ html:lang(en) p{max-width:66ch}
 a{color:var(--accent)}
 a:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:2px}
 .contents ul{list-style:none;margin:0 0 1.25rem;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;font-size:.9375rem}
-.callout{margin:1rem 0;padding:.75rem 1rem;background:var(--raised);border:1px solid var(--line);border-left:.25rem solid var(--seal);border-radius:.25rem}
+.callout{margin:1rem 0;padding:.75rem 1rem;background:var(--raised);border:1px solid var(--line);border-left:.25rem solid var(--ink);border-radius:.25rem}
 .callout p{margin:.15rem 0}
 .callout-title{font-weight:700}
 .legend{list-style:none;margin:1rem 0;padding:0;font-size:.875rem;color:var(--slate);display:grid;gap:.35rem}
@@ -47,7 +50,7 @@ a:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius
 .glyph-stale{border:1.5px dashed var(--slate);color:var(--slate);opacity:.75}
 .glyph-contradicted{background:linear-gradient(to top right,var(--ink) 44%,var(--paper) 45% 55%,var(--ink) 56%);border-color:var(--ink)}
 .glyph-unproven{border:1.5px dotted var(--slate)}
-.mark{position:relative;white-space:nowrap;margin-left:.4em}
+.mark{position:relative;white-space:nowrap}
 .mark a{color:inherit;text-decoration:none}
 .mark sup{font-size:.7em;color:var(--slate);margin-left:.15em}
 .word{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -65,7 +68,7 @@ td:last-child{padding-right:0}
 th p,td p{margin:0 0 .3rem}
 tbody th p+p{font-weight:400;font-size:.8125rem;color:var(--slate);font-family:ui-monospace,"Noto Sans Mono",monospace}
 td:nth-child(2){color:var(--slate)}
-body.verdicts td{font-size:.9375rem}
+body.verdicts :is(td,tbody th){font-size:.9375rem}body.verdicts tbody th{font-weight:500}
 body.verdicts td p{margin-bottom:.15rem}
 .notes ol{padding-left:2.25em;font-size:.875rem;color:var(--slate)}
 .notes li{padding:.3rem 0}
@@ -90,4 +93,4 @@ h2,h3{break-after:avoid}
 tr,li{break-inside:avoid}
 .glyph-proven{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
-`.replaceAll("\n", "");
+${widths}`.replaceAll("\n", "");

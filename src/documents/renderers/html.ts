@@ -9,6 +9,7 @@ export type HtmlOptions = {
   /** A script of the same origin that keeps the page fresh; nothing depends on it. */
   readonly script?: string;
   readonly stylesheet?: string;
+  readonly icon?: string;
 };
 
 const escapes: Readonly<Record<string, string>> = {
@@ -39,7 +40,7 @@ export function renderHtml(model: DocumentModel, options: HtmlOptions = {}): str
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="Akashi">
 <title>${e(model.title)} | ${e(model.subtitle)}</title>
-${style}${script}
+${options.icon ? `<link rel="icon" href="${e(options.icon)}" type="image/svg+xml">\n` : ""}${style}${script}
 </head>
 <body class="${e(model.template)}">
 <header class="masthead">
@@ -96,7 +97,7 @@ function renderBlock(block: Block, model: DocumentModel): string {
 }
 
 function renderTable(block: Extract<Block, { type: "table" }>, model: DocumentModel): string {
-  const columns = block.columns.map(({ width }) => `<col style="width:${width}%">`).join("");
+  const columns = block.columns.map(({ width }) => `<col class="w${Math.round(width / 2) * 2}">`).join("");
   const titles = block.columns.map(({ title }) => `<th scope="col">${e(title)}</th>`).join("");
   const cell = (one: Cell, index: number): string => {
     const tag = one.header ? "th" : "td";
@@ -117,7 +118,8 @@ function renderItem({ text, mark, claim }: ListItem, model: DocumentModel): stri
   if (!mark) return claim === null ? e(text) : `<span class="text">${e(text)}</span>`;
   const held = mark.status === "held" || text === mark.word;
   const sentence = `<span class="${held ? "withheld" : "text"}">${e(text)}</span>`;
-  return `${sentence}&#8288;${renderMark(mark, held, model)}`;
+  const seal = renderMark(mark, held, model);
+  return held ? `${seal} ${sentence}` : `${sentence} ${seal}`;
 }
 
 /** The seal leads to its note; hovering or focusing it shows the note at once. */

@@ -8,7 +8,7 @@ import { commonWords, documentWords } from "../words.ts";
 const words = {
   title: { ko: "신뢰 페이지", ja: "トラストページ", en: "Trust page" },
   introduction: {
-    ko: "{$provider}이(가) {$service}에 대해 공개하는 보안 사항입니다. 각 문장은 근거가 유효한 동안에만 이곳에 실립니다.",
+    ko: "{$service}에 대해 {$provider}에서 공개하는 보안 사항입니다. 각 문장은 근거가 유효한 동안에만 이곳에 실립니다.",
     ja: "{$provider}が{$service}について公開するセキュリティ事項です。各記載は、その根拠が有効な間だけここに掲載されます。",
     en: "What {$provider} states about the security of {$service}. A sentence stands here only while its proof holds.",
   },

@@ -1,3 +1,5 @@
+import type { Claim } from "../../domain/assurance/claim.ts";
+import { verdictStatuses } from "../../domain/assurance/verdict.ts";
 import type { Localized } from "../../domain/locale.ts";
 import { instantInWords } from "../../text/functions.ts";
 import { say } from "../../text/message.ts";
@@ -34,7 +36,10 @@ export default defineTemplate({
   summary: words.inside,
   select(state, language) {
     const { service } = state.service;
-    const rows: Cell[][] = state.service.claims.map((claim) => {
+    const order = (claim: Claim) => verdictStatuses.indexOf(state.verdicts.get(claim.id)?.status ?? "unproven");
+    // What needs somebody comes first.
+    const claims = [...state.service.claims].sort((a, b) => order(a) - order(b));
+    const rows: Cell[][] = claims.map((claim) => {
       const verdict = state.verdicts.get(claim.id);
       const standing = state.standings.get(claim.id);
       const status = verdict?.status ?? "unproven";

@@ -56,7 +56,10 @@ export const recordKinds = ["drill", "restore-test", "certificate"] as const sat
  * Whether a certificate holds at an instant. One without both dates does not: "valid for ever" needs saying by someone.
  * One recorded before its own beginning counts only when it is recorded again: time alone never makes it hold.
  */
-export function certificateHolds(certificate: CertificateRecord, instant: Instant): "held" | "expired" | "not-held" {
+export function certificateHolds(
+  certificate: Pick<CertificateRecord, "status" | "validFrom" | "validUntil" | "recordedAt">,
+  instant: Instant,
+): "held" | "expired" | "not-held" {
   if (certificate.status === "expired") return "expired";
   if (certificate.status !== "held" || certificate.validFrom === null || certificate.validUntil === null) {
     return "not-held";
