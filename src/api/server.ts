@@ -27,8 +27,8 @@ export type AppOptions = {
   readonly title: string;
   /** Ends TLS itself, 1.3 only; otherwise a proxy in front has to. */
   readonly tls?: Tls;
-  /** Requests a minute from one address. */
-  readonly rateLimit: number;
+  /** Requests a minute from one address; absent where there are no addresses. */
+  readonly rateLimit?: number;
   /** Hosts the server answers to; others are refused, so that no foreign name can be pointed at it. Absent: any. */
   readonly hosts?: readonly string[];
   /** Faults of ours, for the operator; never for the client. */
@@ -77,7 +77,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (options.hosts && !options.hosts.includes(host))
       await reply.code(421).type("text/plain; charset=utf-8").send("");
   });
-  await app.register(rateLimit, { max: options.rateLimit, timeWindow: "1 minute" });
+  if (options.rateLimit !== undefined) {
+    await app.register(rateLimit, { max: options.rateLimit, timeWindow: "1 minute" });
+  }
   await app.register(swagger, {
     openapi: { openapi: "3.1.0", info: { title: options.title, version: "1", license: { name: "Apache-2.0" } } },
     transform: jsonSchemaTransform,
@@ -87,7 +89,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (error instanceof AkashiErrors) return sendError(request, reply, 400, error.errors);
     if (error instanceof AkashiError) {
       if (error.kind === "internal" || error.kind === "environment") options.onError(error);
-      const status = error.code.endsWith(".unknown") ? 404 : statusOf[error.kind];
+      const absent = error.code === "http.not-found" || error.code.endsWith(".unknown");
+      const status = absent ? 404 : statusOf[error.kind];
       return sendError(request, reply, status, [error]);
     }
     if (hasZodFastifySchemaValidationErrors(error)) {

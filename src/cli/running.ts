@@ -2,7 +2,7 @@ import { listen, listenOnSocket } from "../api/listen.ts";
 import { controlRoutes } from "../api/routes/control.ts";
 import { insideRoutes } from "../api/routes/inside.ts";
 import { publicRoutes } from "../api/routes/public.ts";
-import { type App, createApp, type Tls } from "../api/server.ts";
+import { type App, type AppOptions, createApp, type Tls } from "../api/server.ts";
 import type { Duration } from "../domain/time.ts";
 import { files } from "../flow/open.ts";
 import type { ScheduleEvents } from "../flow/schedule.ts";
@@ -45,25 +45,19 @@ export async function startServer(context: Context, options: ServerOptions): Pro
     terminal.message(`error: ${error instanceof Error ? error.message : error}`);
   const running = startRunning(store, outbound, { now, elapsed }, options.resealAfter, options.events);
   const apps: App[] = [];
-  const make = async (title: string, rateLimit: number, hosts: readonly string[] | undefined, secure: boolean) => {
-    const app = await createApp({
-      title,
-      rateLimit,
-      onError,
-      ...(hosts ? { hosts } : {}),
-      ...(secure && tls ? { tls } : {}),
-    });
+  const make = async (title: string, more: Partial<AppOptions>) => {
+    const app = await createApp({ title, onError, ...more });
     app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
     apps.push(app);
     return app;
   };
   try {
-    const open = await make("Akashi, public", publicRate, undefined, true);
+    const open = await make("Akashi, public", { rateLimit: publicRate, ...(tls ? { tls } : {}) });
     publicRoutes(open, { store, pages: running.pages, now, health: running.health });
-    const inside = await make("Akashi, inside", insideRate, loopback, false);
+    const inside = await make("Akashi, inside", { rateLimit: insideRate, hosts: loopback });
     publicRoutes(inside, { store, pages: running.pages, now, health: running.health });
     insideRoutes(inside, { store, now, elapsed });
-    const control = await make("Akashi, control", insideRate, undefined, false);
+    const control = await make("Akashi, control", {});
     controlRoutes(control, { store, catalogs, now });
     const port = await listen(open, options.host, options.port);
     const insidePort = await listen(inside, "127.0.0.1", options.insidePort);

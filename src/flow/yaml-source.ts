@@ -5,6 +5,8 @@ import { AkashiError, type ErrorArgs, type ErrorCode, type SourcePosition } from
 /** Bounds of one file of a workspace or catalog. */
 export const maxFileSize = 4 * 1024 * 1024;
 const maxDepth = 40;
+/** The types of the YAML core schema; any other tag asks a reader to make something of its own. */
+const coreTags = /^tag:yaml\.org,2002:(map|seq|str|null|bool|int|float)$/;
 
 export type Path = readonly PropertyKey[];
 
@@ -50,7 +52,7 @@ export function parseYaml(file: string, text: string): YamlSource | { readonly e
       const at = place(node.range?.[0] ?? 0);
       if (isAlias(node)) errors.push(new AkashiError("yaml.alias", { name: node.source }, at));
       else if (node.anchor) errors.push(new AkashiError("yaml.alias", { name: node.anchor }, at));
-      else if (node.tag && !node.tag.startsWith("tag:yaml.org,2002:")) {
+      else if (node.tag && !coreTags.test(node.tag)) {
         errors.push(new AkashiError("yaml.tag", { tag: node.tag }, at));
       }
       if (path.length > maxDepth * 2) {
@@ -91,9 +93,11 @@ export function parseWith<T>(
   value: unknown,
   base: Path = [],
 ): { readonly value: T } | { readonly errors: AkashiError[] } {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return { value: parsed.data };
-  return { errors: parsed.error.issues.flatMap((issue) => fromIssue(issue, source, base)) };
+  const errors = parsed.error.issues.flatMap((issue) => fromIssue(issue, source, base));
+  if (errors.length === 0) throw new Error(`an issue without an error: ${parsed.error.message}`);
+  return { errors };
 }
 
 function fromIssue(issue: z.core.$ZodIssue, source: YamlSource, base: Path): AkashiError[] {
@@ -115,8 +119,12 @@ function fromIssue(issue: z.core.$ZodIssue, source: YamlSource, base: Path): Aka
       return [make("schema.invalid", { expected: `${issue.origin} ≤ ${issue.maximum}` }, source.at(path))];
     case "invalid_format":
       return [make("schema.invalid", { expected: String(issue.pattern ?? issue.format) }, source.at(path))];
-    case "invalid_union":
-      return (issue.errors[0] ?? []).flatMap((inner) => fromIssue(inner, source, path));
+    case "invalid_union": {
+      const inner = (issue.errors[0] ?? []).flatMap((one) => fromIssue(one, source, path));
+      // A discriminator that matches nothing has no inner issues; it must not vanish.
+      const expected = "options" in issue ? (issue.options as unknown[]).map(String).join(" | ") : issue.message;
+      return inner.length > 0 ? inner : [make("schema.invalid", { expected }, source.at(path))];
+    }
     default:
       return [make("schema.invalid", { expected: issue.message }, source.at(path))];
   }
