@@ -46,7 +46,7 @@ export async function assessService(
   const start = elapsed();
   const posture: Posture = evaluate(modelOf(state, service), state.findings, at);
   const took = elapsed() - start;
-  const verdicts = [...posture.verdicts.values()];
+  const verdicts = posture.judged.map(({ verdict }) => verdict);
   const counts = Object.fromEntries(
     verdictStatuses.map((status) => [status, verdicts.filter((verdict) => verdict.status === status).length]),
   ) as Record<VerdictStatus, number>;

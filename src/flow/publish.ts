@@ -3,7 +3,7 @@ import { type HtmlOptions, renderHtml } from "../documents/renderers/html.ts";
 import { renderMarkdown } from "../documents/renderers/markdown.ts";
 import { attachSeal, contentHash, type DocumentFormat } from "../documents/seal.ts";
 import type { Posture, ServiceState } from "../domain/assurance/posture.ts";
-import { evaluate } from "../domain/assurance/posture.ts";
+import { evaluate, verdictsById } from "../domain/assurance/posture.ts";
 import type { Json } from "../domain/canonical-json.ts";
 import { AkashiError } from "../domain/errors.ts";
 import type { Locale } from "../domain/locale.ts";
@@ -50,7 +50,7 @@ export function documentState(
     provider: service.service.provider,
     service,
     catalogs: state.catalogs,
-    verdicts: posture.verdicts,
+    verdicts: verdictsById(posture),
     answers: posture.answers,
     standings: state.standings,
     positions,

@@ -1,4 +1,4 @@
-import type { AnswerStatus, GapReason, Responsibility } from "../domain/assurance/answer.ts";
+import type { AnswerStatus, GapReason } from "../domain/assurance/answer.ts";
 import type { ClaimKind } from "../domain/assurance/claim.ts";
 import type { Outcome } from "../domain/assurance/evidence.ts";
 import type { HoldCause } from "../domain/assurance/standing.ts";
@@ -96,13 +96,6 @@ export const gapWords: Readonly<Record<GapReason, Localized>> = {
   "review-overdue": { ko: "재검토 기한 경과", ja: "見直し期限超過", en: "review overdue" },
   "plan-overdue": { ko: "이행 기한 경과", ja: "対応期限超過", en: "planned date has passed" },
   "certificate-missing": { ko: "근거 인증 없음", ja: "根拠となる認証なし", en: "certificate missing" },
-};
-
-export const responsibilityWords: Readonly<Record<Responsibility, Localized>> = {
-  provider: { ko: "제공자", ja: "事業者", en: "provider" },
-  customer: { ko: "이용자", ja: "利用者", en: "customer" },
-  shared: { ko: "공동", ja: "共同", en: "shared" },
-  inherited: { ko: "상위 제공자", ja: "上位事業者", en: "upstream provider" },
 };
 
 export const claimKindWords: Readonly<Record<ClaimKind, Localized>> = {

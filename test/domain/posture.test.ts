@@ -4,7 +4,13 @@ import fc from "fast-check";
 import type { Catalog } from "../../src/domain/assurance/catalog.ts";
 import type { Claim } from "../../src/domain/assurance/claim.ts";
 import type { Finding } from "../../src/domain/assurance/evidence.ts";
-import { advance, evaluate, postureModel, type ServiceState } from "../../src/domain/assurance/posture.ts";
+import {
+  advance,
+  evaluate,
+  postureModel,
+  type ServiceState,
+  verdictsById,
+} from "../../src/domain/assurance/posture.ts";
 import { claim as arbitraryClaim, finding as arbitraryFinding, text } from "../tools/arbitrary.ts";
 
 const catalog: Catalog = {
@@ -89,15 +95,16 @@ describe("a posture", () => {
         const posture = evaluate(model, group(first), start);
         const later = second.map((one): Finding => ({ ...one, recordedAt: start + 10 }));
         const all = group([...first, ...later]);
-        const before = new Map(posture.verdicts);
+        const before = verdictsById(posture);
         const instant = start + 10 + wait;
         const touched = advance(model, posture, all, new Set(later.map((one) => one.claim)), instant);
         const fresh = evaluate(model, all, instant);
-        for (const [id, verdict] of fresh.verdicts) {
-          const kept = posture.verdicts.get(id);
+        const advanced = verdictsById(posture);
+        for (const [id, verdict] of verdictsById(fresh)) {
+          const kept = advanced.get(id);
           // An untouched verdict differs in nothing but the instant it was made for.
           assert.deepEqual({ ...kept, at: 0 }, { ...verdict, at: 0 });
-          if (!touched.verdicts.includes(id)) assert.equal(kept, before.get(id));
+          if (!touched.claims.includes(id)) assert.equal(kept, before.get(id));
         }
         assert.deepEqual(posture.answers, fresh.answers);
       }),
@@ -115,7 +122,7 @@ describe("a posture", () => {
 
   test("answers every control when there is nothing at all", () => {
     const posture = evaluate(postureModel(stateOf([]), [catalog]), new Map(), 0);
-    assert.equal(posture.verdicts.size, 0);
+    assert.equal(posture.judged.length, 0);
     assert.deepEqual(
       posture.answers.map(({ status }) => status),
       ["unanswered", "unanswered", "unanswered", "planned", "not-applicable"],

@@ -158,7 +158,77 @@ describe("a verdict", () => {
   });
 });
 
+/** The rules as they are written down, one by one, with no thought of speed. */
+function byTheBook(
+  one: Claim,
+  all: readonly Finding[],
+  instant: number,
+): { status: VerdictStatus; unconfirmed: boolean } {
+  const when = (finding: Finding) => Math.min(finding.observedAt, finding.recordedAt);
+  const worse = { "not-met": 0, met: 1, unknown: 2 };
+  const statuses: VerdictStatus[] = [];
+  let unconfirmed = false;
+  for (const part of one.proofs) {
+    if (part.kind === "attestation") {
+      const begun = part.from <= one.recordedAt && part.from <= instant;
+      statuses.push(!begun ? "unproven" : instant < part.until ? "attested" : "stale");
+    }
+    if (part.kind !== "check") continue;
+    if (part.targets.length === 0) statuses.push("unproven");
+    for (const target of part.targets) {
+      const mine = all
+        .filter(
+          (f) =>
+            f.target === target &&
+            f.check === part.check &&
+            f.params === JSON.stringify(part.params) &&
+            f.recordedAt <= instant,
+        )
+        .sort((a, b) => when(b) - when(a) || worse[a.outcome] - worse[b.outcome] || (a.id < b.id ? -1 : 1));
+      const sound = mine.find((f) => f.outcome !== "not-met" && f.addresses.length > 0);
+      const expected = new Set(mine.filter((f) => !sound || when(f) >= when(sound)).flatMap((f) => f.addresses));
+      const current = (address: string | null) => {
+        const conclusive = mine.filter((f) => f.address === address && f.outcome !== "unknown");
+        return conclusive.find((f, i) => {
+          if (f.outcome === "met") return true;
+          const window = conclusive.slice(i, i + part.confirm.of);
+          return window.filter(({ outcome }) => outcome === "not-met").length >= part.confirm.failures;
+        });
+      };
+      const addresses = [...new Set(mine.map(({ address }) => address))];
+      const counted = [
+        ...expected,
+        ...addresses
+          .filter((a) => a === null || !expected.has(a))
+          .filter((a) => current(a)?.outcome === "not-met" || (expected.size === 0 && a === null)),
+      ];
+      if (counted.length === 0) statuses.push("unproven");
+      for (const address of counted) {
+        const found = current(address);
+        const newest = mine.find((f) => f.address === address);
+        if (newest?.outcome === "not-met" && found?.outcome !== "not-met") unconfirmed = true;
+        if (!found) statuses.push("unproven");
+        else if (found.outcome === "not-met") statuses.push("contradicted");
+        else if (instant >= Math.min(found.validUntil, when(found) + part.validity)) statuses.push("stale");
+        else statuses.push(found.basis === "measured" ? "proven" : "attested");
+      }
+    }
+  }
+  if (one.proofs.length === 0) statuses.push("unproven");
+  return { status: verdictStatuses.find((status) => statuses.includes(status)) ?? "unproven", unconfirmed };
+}
+
 describe("properties of verdicts", () => {
+  test("they are what the rules say, by the book", () => {
+    fc.assert(
+      fc.property(claim, findings, fc.nat(late), (one, list, instant) => {
+        const { status, unconfirmed } = at(one, list, instant);
+        assert.deepEqual({ status, unconfirmed }, byTheBook(one, list, instant));
+      }),
+      { numRuns: 6000 },
+    );
+  });
+
   test("the order in which findings arrive does not matter", () => {
     fc.assert(
       fc.property(claim, findings, fc.integer({ min: 0, max: late }), fc.integer(), (one, list, instant, seed) => {

@@ -68,14 +68,14 @@ export type Answer = {
 /** A claim with its verdict and the facts it cites, as an answer sees it. */
 export type JudgedClaim = { readonly claim: Claim; readonly verdict: Verdict; readonly facts: readonly Fact[] };
 
-const noGaps: readonly Gap[] = [];
+const nothing: readonly never[] = [];
 
 /**
  * What the service says to one control at an instant.
  * @param judged the claims that name this control, in a stable order
  */
 export function answerAt(
-  catalogId: string,
+  catalog: string,
   control: Control,
   type: ServiceType,
   judged: readonly JudgedClaim[],
@@ -83,26 +83,28 @@ export function answerAt(
   records: readonly OperationRecord[],
   instant: Instant,
 ): Answer {
-  const claims = judged.map(({ claim }) => claim.id);
-  const base = {
-    catalog: catalogId,
+  const responsibility = declaration?.responsibility ?? (control.addressee === "customer" ? "customer" : "provider");
+  const make: Make = (status, covered, gaps) => ({
+    catalog,
     control: control.id,
-    responsibility: declaration?.responsibility ?? (control.addressee === "customer" ? "customer" : "provider"),
-    claims,
-  } as const;
-
+    responsibility,
+    status,
+    covered,
+    gaps,
+    claims: judged.length === 0 ? nothing : judged.map(idOf),
+  });
   if (declaration?.notApplicable) {
     const { approval, reviewBy } = declaration.notApplicable;
-    if (approval.on > instant) return whole(base, "unanswered", "approval-missing");
-    if (reviewBy <= instant) return whole(base, "unanswered", "review-overdue");
-    return { ...base, status: "not-applicable", covered: [], gaps: noGaps };
+    if (approval.on > instant) return make("unanswered", nothing, whole("approval-missing"));
+    if (reviewBy <= instant) return make("unanswered", nothing, whole("review-overdue"));
+    return make("not-applicable", nothing, nothing);
   }
   if (declaration?.planned && judged.length === 0) {
-    if (declaration.planned.by <= instant) return whole(base, "not-satisfied", "plan-overdue");
-    return { ...base, status: "planned", covered: [], gaps: openObligations(control, type, declaration) };
+    if (declaration.planned.by <= instant) return make("not-satisfied", nothing, whole("plan-overdue"));
+    return make("planned", nothing, openObligations(control, type, declaration));
   }
-  if (base.responsibility === "customer") return { ...base, status: "customer", covered: [], gaps: noGaps };
-  if (base.responsibility === "inherited" && judged.length === 0) {
+  if (responsibility === "customer") return make("customer", nothing, nothing);
+  if (responsibility === "inherited" && judged.length === 0) {
     const held = records.some(
       (record) =>
         record.kind === "certificate" &&
@@ -110,21 +112,19 @@ export function answerAt(
         record.holder === declaration.upstream &&
         certificateHolds(record, instant) === "held",
     );
-    return held
-      ? { ...base, status: "inherited", covered: [], gaps: noGaps }
-      : whole(base, "unanswered", "certificate-missing");
+    return held ? make("inherited", nothing, nothing) : make("unanswered", nothing, whole("certificate-missing"));
   }
   // A control without claims is unanswered, never the worst of nothing.
-  if (judged.length === 0) {
-    return { ...base, status: "unanswered", covered: [], gaps: openObligations(control, type, declaration) };
-  }
-  return fromClaims(base, catalogId, control, type, judged, declaration);
+  if (judged.length === 0) return make("unanswered", nothing, openObligations(control, type, declaration));
+  return fromClaims(make, catalog, control, type, judged, declaration);
 }
 
-type Base = Pick<Answer, "catalog" | "control" | "responsibility" | "claims">;
+type Make = (status: AnswerStatus, covered: readonly string[], gaps: readonly Gap[]) => Answer;
 
-function whole(base: Base, status: AnswerStatus, reason: GapReason): Answer {
-  return { ...base, status, covered: [], gaps: [{ obligation: null, reason, claims: [] }] };
+const idOf = ({ claim }: JudgedClaim): string => claim.id;
+
+function whole(reason: GapReason): Gap[] {
+  return [{ obligation: null, reason, claims: nothing }];
 }
 
 /** Obligations that have to be covered before a control is satisfied: all but the optional and the inapplicable. */
@@ -137,70 +137,64 @@ function isRequired(obligation: Obligation, declaration: AnswerDeclaration | und
 function openObligations(control: Control, type: ServiceType, declaration: AnswerDeclaration | undefined): Gap[] {
   return obligationsFor(control, type)
     .filter((obligation) => isRequired(obligation, declaration))
-    .map((obligation) => ({ obligation: obligation.id, reason: "no-claim", claims: [] }));
+    .map((obligation) => ({ obligation: obligation.id, reason: "no-claim", claims: nothing }));
 }
 
 function fromClaims(
-  base: Base,
-  catalogId: string,
+  make: Make,
+  catalog: string,
   control: Control,
   type: ServiceType,
   judged: readonly JudgedClaim[],
   declaration: AnswerDeclaration | undefined,
 ): Answer {
   const covered: string[] = [];
-  const gaps: Gap[] = [];
+  let gaps: Gap[] | null = null;
   let required = 0;
   for (const obligation of control.obligations) {
     if (obligation.applies && !obligation.applies.includes(type)) continue;
     const must = isRequired(obligation, declaration);
     if (must) required++;
-    const gap = gapOf(catalogId, control.id, obligation, judged);
+    const gap = gapOf(catalog, control.id, obligation, judged);
     if (gap === null) covered.push(obligation.id);
-    else if (must) gaps.push(gap);
+    else if (must) {
+      gaps ??= [];
+      gaps.push(gap);
+    }
   }
-  const contradicted = judged.filter(({ verdict }) => verdict.status === "contradicted");
   // Other claims may cover what a contradicted one says, but the control is not whole while one of its claims is false.
-  if (gaps.length === 0 && contradicted.length > 0) {
-    gaps.push({ obligation: null, reason: "contradicted", claims: contradicted.map(({ claim }) => claim.id) });
+  if (gaps === null && judged.some(({ verdict }) => verdict.status === "contradicted")) {
+    const contradicted = judged.filter(({ verdict }) => verdict.status === "contradicted");
+    gaps = [{ obligation: null, reason: "contradicted", claims: contradicted.map(idOf) }];
   }
-  const status: AnswerStatus =
-    covered.length === 0
-      ? required === 0 && gaps.length === 0
-        ? "unanswered"
-        : "not-satisfied"
-      : gaps.length === 0
-        ? "satisfied"
-        : "partial";
-  return { ...base, status, covered, gaps: gaps.length === 0 ? noGaps : gaps };
+  if (covered.length > 0) return make(gaps === null ? "satisfied" : "partial", covered, gaps ?? nothing);
+  return make(required === 0 && gaps === null ? "unanswered" : "not-satisfied", covered, gaps ?? nothing);
 }
 
 /** Null when a claim that names the obligation is proven or attested and states the number asked for; else the nearest miss. */
-function gapOf(
-  catalogId: string,
-  controlId: string,
-  obligation: Obligation,
-  judged: readonly JudgedClaim[],
-): Gap | null {
+function gapOf(catalog: string, control: string, obligation: Obligation, judged: readonly JudgedClaim[]): Gap | null {
   let reason: GapReason = "no-claim";
-  const claims: string[] = [];
+  let claims: string[] | null = null;
   for (const { claim, verdict, facts } of judged) {
-    const names = claim.answers.some(
-      (answer) =>
-        answer.control === controlId && answer.catalog === catalogId && answer.obligations.includes(obligation.id),
-    );
-    if (!names) continue;
+    if (!namesObligation(claim, catalog, control, obligation.id)) continue;
+    if (verdict.status === "proven" || verdict.status === "attested") {
+      if (!obligation.threshold) return null;
+      const result = thresholdMet(obligation.threshold, facts);
+      if (result === "met") return null;
+      reason = nearer(reason, result === "not-stated" ? "threshold-not-stated" : "threshold-not-met");
+    } else reason = nearer(reason, verdict.status);
+    claims ??= [];
     claims.push(claim.id);
-    if (verdict.status !== "proven" && verdict.status !== "attested") {
-      reason = nearer(reason, verdict.status);
-      continue;
-    }
-    if (!obligation.threshold) return null;
-    const result = thresholdMet(obligation.threshold, facts);
-    if (result === "met") return null;
-    reason = result === "not-stated" ? nearer(reason, "threshold-not-stated") : nearer(reason, "threshold-not-met");
   }
-  return { obligation: obligation.id, reason, claims };
+  return { obligation: obligation.id, reason, claims: claims ?? nothing };
+}
+
+function namesObligation({ answers }: Claim, catalog: string, control: string, obligation: string): boolean {
+  for (const answer of answers) {
+    if (answer.control === control && answer.catalog === catalog && answer.obligations.includes(obligation))
+      return true;
+  }
+  return false;
 }
 
 /** What a reader should hear first: the gravest. */

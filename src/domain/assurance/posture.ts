@@ -19,7 +19,12 @@ export type ServiceState = {
 /** Findings by the id of the claim they bear on. */
 export type FindingsByClaim = ReadonlyMap<string, readonly Finding[]>;
 
-type ClaimNode = { readonly claim: Claim; readonly facts: readonly Fact[]; readonly answers: AnswerNode[] };
+type ClaimNode = {
+  readonly claim: Claim;
+  readonly facts: readonly Fact[];
+  readonly answers: AnswerNode[];
+  readonly position: number;
+};
 type AnswerNode = {
   readonly catalog: string;
   readonly control: Control;
@@ -31,27 +36,27 @@ type AnswerNode = {
 /** The joins of a service's state, made once, so that evaluations only walk. */
 export type PostureModel = {
   readonly state: ServiceState;
-  readonly claims: ReadonlyMap<string, ClaimNode>;
+  readonly claims: readonly ClaimNode[];
+  readonly claimById: ReadonlyMap<string, ClaimNode>;
   readonly answers: readonly AnswerNode[];
 };
 
-/** Verdicts by claim and answers by position in the model, at an instant. */
+/** Judged claims and answers at an instant, by position in the model. */
 export type Posture = {
   at: Instant;
-  readonly verdicts: Map<string, Verdict>;
+  readonly judged: JudgedClaim[];
   readonly answers: Answer[];
 };
 
-export type Touched = { readonly verdicts: readonly string[]; readonly answers: readonly number[] };
+export type Touched = { readonly claims: readonly string[]; readonly answers: readonly number[] };
 
 export function postureModel(state: ServiceState, catalogs: readonly Catalog[]): PostureModel {
   const facts = new Map(state.facts.map((fact) => [fact.id, fact]));
   const declarations = new Map(state.declarations.map((one) => [`${one.catalog} ${one.control}`, one]));
-  const claims = new Map<string, ClaimNode>();
-  for (const claim of state.claims) {
+  const claims = state.claims.map((claim, position): ClaimNode => {
     const cited = claim.facts.flatMap((id) => facts.get(id) ?? []);
-    claims.set(claim.id, { claim, facts: cited, answers: [] });
-  }
+    return { claim, facts: cited, answers: [], position };
+  });
   const answers: AnswerNode[] = [];
   const byControl = new Map<string, AnswerNode>();
   for (const catalog of catalogs) {
@@ -69,7 +74,7 @@ export function postureModel(state: ServiceState, catalogs: readonly Catalog[]):
       byControl.set(key, node);
     }
   }
-  for (const node of claims.values()) {
+  for (const node of claims) {
     for (const { catalog, control } of node.claim.answers) {
       const answer = byControl.get(`${catalog} ${control}`);
       if (!answer || answer.claims.includes(node)) continue;
@@ -77,34 +82,33 @@ export function postureModel(state: ServiceState, catalogs: readonly Catalog[]):
       node.answers.push(answer);
     }
   }
-  return { state, claims, answers };
+  return { state, claims, claimById: new Map(claims.map((node) => [node.claim.id, node])), answers };
 }
 
 const none: readonly Finding[] = [];
 
 /** Every verdict and every answer of a service at an instant, each with its reasons. */
 export function evaluate(model: PostureModel, findings: FindingsByClaim, instant: Instant): Posture {
-  const verdicts = new Map<string, Verdict>();
-  for (const { claim } of model.claims.values()) {
-    verdicts.set(claim.id, verdictAt(claim, findings.get(claim.id) ?? none, model.state.records, instant));
-  }
-  const answers = model.answers.map((node) => answerOf(model, node, verdicts, instant));
-  return { at: instant, verdicts, answers };
+  const judged = model.claims.map((node) => judge(model, node, findings, instant));
+  const answers = model.answers.map((node) => answerOf(model, node, judged, instant));
+  return { at: instant, judged, answers };
 }
 
-function answerOf(
-  model: PostureModel,
-  node: AnswerNode,
-  verdicts: ReadonlyMap<string, Verdict>,
-  instant: Instant,
-): Answer {
-  const judged: JudgedClaim[] = [];
-  for (const { claim, facts } of node.claims) {
-    const verdict = verdicts.get(claim.id);
-    if (verdict) judged.push({ claim, verdict, facts });
-  }
+function judge(model: PostureModel, node: ClaimNode, findings: FindingsByClaim, instant: Instant): JudgedClaim {
+  const { claim, facts } = node;
+  return { claim, facts, verdict: verdictAt(claim, findings.get(claim.id) ?? none, model.state.records, instant) };
+}
+
+function answerOf(model: PostureModel, node: AnswerNode, judged: readonly JudgedClaim[], instant: Instant): Answer {
+  const mine: JudgedClaim[] = [];
+  for (const { position } of node.claims) mine.push(judged[position] as JudgedClaim);
   const { service, records } = model.state;
-  return answerAt(node.catalog, node.control, service.type, judged, node.declaration, records, instant);
+  return answerAt(node.catalog, node.control, service.type, mine, node.declaration, records, instant);
+}
+
+/** The verdicts of a posture by claim, for readers. */
+export function verdictsById({ judged }: Posture): Map<string, Verdict> {
+  return new Map(judged.map(({ claim, verdict }) => [claim.id, verdict]));
 }
 
 /**
@@ -118,15 +122,18 @@ export function advance(
   changed: Iterable<string>,
   instant: Instant,
 ): Touched {
-  const due = new Set<string>();
-  for (const id of changed) if (model.claims.has(id)) due.add(id);
-  for (const [id, verdict] of posture.verdicts) {
-    if (verdict.until !== null && verdict.until <= instant) due.add(id);
+  const due = new Set<ClaimNode>();
+  for (const id of changed) {
+    const node = model.claimById.get(id);
+    if (node) due.add(node);
+  }
+  for (let position = 0; position < posture.judged.length; position++) {
+    const { until } = (posture.judged[position] as JudgedClaim).verdict;
+    if (until !== null && until <= instant) due.add(model.claims[position] as ClaimNode);
   }
   const touched = new Set<AnswerNode>();
-  for (const id of due) {
-    const node = model.claims.get(id) as ClaimNode;
-    posture.verdicts.set(id, verdictAt(node.claim, findings.get(id) ?? none, model.state.records, instant));
+  for (const node of due) {
+    posture.judged[node.position] = judge(model, node, findings, instant);
     for (const answer of node.answers) touched.add(answer);
   }
   // Declarations end by date without any claim.
@@ -135,11 +142,11 @@ export function advance(
   }
   const positions: number[] = [];
   for (const node of touched) {
-    posture.answers[node.position] = answerOf(model, node, posture.verdicts, instant);
+    posture.answers[node.position] = answerOf(model, node, posture.judged, instant);
     positions.push(node.position);
   }
   posture.at = instant;
-  return { verdicts: [...due], answers: positions };
+  return { claims: [...due].map(({ claim }) => claim.id), answers: positions };
 }
 
 function isDeclarationDue(declaration: AnswerDeclaration, from: Instant, to: Instant): boolean {

@@ -13,8 +13,6 @@ export type FactValue =
   | { readonly type: "list"; readonly value: readonly Localized[] }
   | { readonly type: "text"; readonly value: Localized };
 
-export type FactType = FactValue["type"];
-
 export type Fact = FactValue & {
   readonly id: string;
   /** What the number measures, in the words of the catalogs' thresholds, such as `availability.target`. */

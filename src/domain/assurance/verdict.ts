@@ -2,26 +2,13 @@ import { canonicalJson } from "../canonical-json.ts";
 import type { CertificateRecord, OperationRecord } from "../operations/record.ts";
 import { certificateHolds } from "../operations/record.ts";
 import type { Instant } from "../time.ts";
-import type { AttestationProof, CheckProof, Claim, InheritedProof } from "./claim.ts";
+import type { AttestationProof, CheckProof, Claim, Confirmation, InheritedProof, Proof } from "./claim.ts";
 import type { Finding } from "./evidence.ts";
 import { seenAt } from "./evidence.ts";
 
 /** Worst first. */
 export const verdictStatuses = ["contradicted", "unproven", "stale", "attested", "proven"] as const;
 export type VerdictStatus = (typeof verdictStatuses)[number];
-
-const rank: Readonly<Record<VerdictStatus, number>> = {
-  contradicted: 0,
-  unproven: 1,
-  stale: 2,
-  attested: 3,
-  proven: 4,
-};
-
-/** The worse of two; the order of `verdictStatuses`. */
-export function worse(a: VerdictStatus, b: VerdictStatus): VerdictStatus {
-  return rank[a] <= rank[b] ? a : b;
-}
 
 export type InstanceStatus = "met" | "not-met" | "stale" | "none";
 
@@ -82,49 +69,68 @@ export function verdictAt(
   instant: Instant,
 ): Verdict {
   const reasons: Reason[] = [];
-  claim.proofs.forEach((proof, index) => {
+  const { proofs } = claim;
+  for (let index = 0; index < proofs.length; index++) {
+    const proof = proofs[index] as Proof;
     if (proof.kind === "check") checkReasons(proof, index, claim.id, findings, instant, reasons);
     else if (proof.kind === "attestation") reasons.push(attestationReason(proof, index, claim.recordedAt, instant));
     else reasons.push(inheritedReason(proof, index, records, instant));
-  });
+  }
   // Nothing is proven by an empty list.
-  if (reasons.length === 0) reasons.push(empty("no-proof", -1, null));
+  if (reasons.length === 0) reasons.push(nothingSeen("no-proof", -1, null));
 
-  let status: VerdictStatus = "proven";
+  let worst = verdictStatuses.length - 1;
   let unconfirmed = false;
   let until: Instant | null = null;
   for (const reason of reasons) {
-    status = worse(status, statusOf(reason));
-    unconfirmed ||= reason.code === "unconfirmed" || isUnconfirmed(reason);
+    worst = Math.min(worst, rankOf(reason));
+    if (isUnconfirmed(reason)) unconfirmed = true;
     if (reason.until !== null && (until === null || reason.until < until)) until = reason.until;
   }
+  const status = verdictStatuses[worst] as VerdictStatus;
   return { claim: claim.id, at: instant, status, unconfirmed, until, reasons };
 }
 
-function statusOf(reason: Reason): VerdictStatus {
-  if (reason.status === "not-met") return "contradicted";
-  if (reason.status === "none") return "unproven";
-  if (reason.status === "stale") return "stale";
-  return reason.basis === "measured" ? "proven" : "attested";
+/** Position in `verdictStatuses` of what one instance makes of its claim. */
+function rankOf({ status, basis }: Reason): number {
+  if (status === "met") return basis === "measured" ? 4 : 3;
+  return status === "not-met" ? 0 : status === "none" ? 1 : 2;
 }
 
 /** A failure newer than the conclusive finding that still counts. */
-function isUnconfirmed(reason: Reason): boolean {
-  return reason.latest?.outcome === "not-met" && reason.finding?.outcome !== "not-met";
+function isUnconfirmed({ latest, finding }: Reason): boolean {
+  return latest !== null && latest.outcome === "not-met" && finding?.outcome !== "not-met";
 }
 
-function empty(code: Reason["code"], proof: number, target: string | null): Reason {
-  return {
-    code,
-    status: "none",
-    basis: "measured",
-    proof,
-    target,
-    address: null,
-    finding: null,
-    latest: null,
-    until: null,
-  };
+function nothingSeen(code: Reason["code"], proof: number, target: string | null): Reason {
+  return reasonOf(code, "none", "measured", proof, target, null, null, null, null);
+}
+
+/** One place that makes them: objects of one shape are quick to make and to read. */
+function reasonOf(
+  code: Reason["code"],
+  status: InstanceStatus,
+  basis: Reason["basis"],
+  proof: number,
+  target: string | null,
+  address: string | null,
+  finding: Finding | null,
+  latest: Finding | null,
+  until: Instant | null,
+): Reason {
+  return { code, status, basis, proof, target, address, finding, latest, until };
+}
+
+/** Canonical parameters of each proof, written once: an evaluation compares them with those of every finding. */
+const paramsOf = new WeakMap<CheckProof, string>();
+
+function canonicalParams(proof: CheckProof): string {
+  let text = paramsOf.get(proof);
+  if (text === undefined) {
+    text = canonicalJson(proof.params);
+    paramsOf.set(proof, text);
+  }
+  return text;
 }
 
 function checkReasons(
@@ -135,27 +141,41 @@ function checkReasons(
   instant: Instant,
   into: Reason[],
 ): void {
-  if (proof.targets.length === 0) {
-    into.push(empty("no-target", index, null));
-    return;
-  }
-  const params = canonicalJson(proof.params);
+  if (proof.targets.length === 0) into.push(nothingSeen("no-target", index, null));
+  const params = canonicalParams(proof);
   for (const target of proof.targets) {
-    const mine: Finding[] = [];
+    const isMine = (finding: Finding): boolean =>
+      finding.target === target &&
+      finding.check === proof.check &&
+      finding.recordedAt <= instant &&
+      finding.params === params &&
+      finding.claim === claimId;
+    // Nearly every target has one address and needs no confirmation: its newest findings tell all, unsorted.
+    let latest: Finding | null = null;
+    let conclusive: Finding | null = null;
+    let simple = true;
     for (const finding of findings) {
-      if (
-        finding.check === proof.check &&
-        finding.target === target &&
-        finding.claim === claimId &&
-        finding.recordedAt <= instant &&
-        finding.params === params
-      ) {
-        mine.push(finding);
+      if (!isMine(finding)) continue;
+      if (!isOnly(finding) || (latest !== null && finding.address !== latest.address)) {
+        simple = false;
+        break;
       }
+      if (latest === null || newestFirst(finding, latest) < 0) latest = finding;
+      if (finding.outcome === "unknown") continue;
+      if (conclusive === null || newestFirst(finding, conclusive) < 0) conclusive = finding;
     }
-    if (mine.length > 1) mine.sort(newestFirst);
-    targetReasons(proof, index, target, mine, instant, into);
+    if (simple && (conclusive === null || conclusive.outcome === "met" || proof.confirm.failures <= 1)) {
+      const address = latest === null ? null : latest.address;
+      into.push(instanceReason(proof, index, target, address, latest, conclusive, instant));
+    } else {
+      targetReasons(proof, index, target, findings.filter(isMine).sort(newestFirst), instant, into);
+    }
   }
+}
+
+/** Whether the address a finding is about is all there was in its run. */
+function isOnly({ address, addresses }: Finding): boolean {
+  return address === null ? addresses.length === 0 : addresses.length === 1 && addresses[0] === address;
 }
 
 /** Newest first; of two of one instant the worse first, then by id, so that any order of arrival gives one answer. */
@@ -179,34 +199,28 @@ function targetReasons(
   instant: Instant,
   into: Reason[],
 ): void {
-  const first = newest[0];
-  if (!first) {
-    into.push(empty("not-observed", index, target));
-    return;
-  }
-  if (newest.length === 1 && first.addresses.length <= 1) {
-    into.push(instanceReason(proof, index, target, first.address, newest, instant));
-    return;
-  }
   const byAddress = new Map<string | null, Finding[]>();
   for (const finding of newest) {
     const group = byAddress.get(finding.address);
     if (group) group.push(finding);
     else byAddress.set(finding.address, [finding]);
   }
+  const reasonFor = (address: string | null): Reason => {
+    const group = byAddress.get(address) ?? [];
+    const current = currentFinding(group, proof.confirm);
+    return instanceReason(proof, index, target, address, group[0] ?? null, current, instant);
+  };
   const expected = expectedAddresses(newest);
-  for (const address of expected) {
-    into.push(instanceReason(proof, index, target, address, byAddress.get(address) ?? [], instant));
-  }
-  for (const [address, group] of [...byAddress].sort(byAddressText)) {
+  for (const address of expected) into.push(reasonFor(address));
+  for (const address of [...byAddress.keys()].sort(byText)) {
     if (expected.includes(address)) continue;
-    const reason = instanceReason(proof, index, target, address, group, instant);
+    const reason = reasonFor(address);
     if (reason.status === "not-met" || (expected.length === 0 && address === null)) into.push(reason);
   }
 }
 
-function byAddressText(a: readonly [string | null, unknown], b: readonly [string | null, unknown]): number {
-  return (a[0] ?? "") < (b[0] ?? "") ? -1 : 1;
+function byText(a: string | null, b: string | null): number {
+  return (a ?? "") < (b ?? "") ? -1 : 1;
 }
 
 /**
@@ -229,32 +243,30 @@ function instanceReason(
   index: number,
   target: string,
   address: string | null,
-  newest: readonly Finding[],
+  latest: Finding | null,
+  current: Finding | null,
   instant: Instant,
 ): Reason {
-  const latest = newest[0] ?? null;
-  const current = currentFinding(newest, proof.confirm);
-  const basis = current?.basis ?? "measured";
-  const base = { basis, proof: index, target, address, finding: current, latest } as const;
-  if (!current) {
+  if (current === null) {
     const code = latest === null ? "not-observed" : latest.outcome === "not-met" ? "unconfirmed" : "unknown";
-    return { ...base, code, status: "none", until: null };
+    return reasonOf(code, "none", "measured", index, target, address, null, latest, null);
   }
-  if (current.outcome === "not-met") return { ...base, code: "not-met", status: "not-met", until: null };
+  const { basis } = current;
+  if (current.outcome === "not-met") {
+    return reasonOf("not-met", "not-met", basis, index, target, address, current, latest, null);
+  }
   // A proof whose validity was shortened since counts as it stands now; a lengthened one revives nothing.
   const until = Math.min(current.validUntil, seenAt(current) + proof.validity);
-  if (instant >= until) return { ...base, code: "stale", status: "stale", until: null };
-  return { ...base, code: "met", status: "met", until };
+  return instant >= until
+    ? reasonOf("stale", "stale", basis, index, target, address, current, latest, null)
+    : reasonOf("met", "met", basis, index, target, address, current, latest, until);
 }
 
 /**
  * The latest conclusive finding. A `met` is conclusive by itself; a `not-met` once `failures` of the last `of`
  * conclusive looks, itself included, failed. `unknown` is never conclusive and never overrules.
  */
-export function currentFinding(
-  newest: readonly Finding[],
-  confirm: { readonly failures: number; readonly of: number },
-): Finding | null {
+function currentFinding(newest: readonly Finding[], confirm: Confirmation): Finding | null {
   for (let start = 0; start < newest.length; start++) {
     const finding = newest[start] as Finding;
     if (finding.outcome === "unknown") continue;
@@ -272,20 +284,15 @@ export function currentFinding(
   return null;
 }
 
+function declared(code: Reason["code"], status: InstanceStatus, proof: number, until: Instant | null = null): Reason {
+  return reasonOf(code, status, "declared", proof, null, null, null, null, until);
+}
+
 /** An attestation dated after its own recording counts only when it is recorded again: time alone never proves. */
 function attestationReason(proof: AttestationProof, index: number, recordedAt: Instant, instant: Instant): Reason {
-  const base = {
-    basis: "declared",
-    proof: index,
-    target: null,
-    address: null,
-    finding: null,
-    latest: null,
-  } as const;
-  if (proof.from > recordedAt || proof.from > instant)
-    return { ...base, code: "attestation-ahead", status: "none", until: null };
-  if (instant >= proof.until) return { ...base, code: "attestation-ended", status: "stale", until: null };
-  return { ...base, code: "attested", status: "met", until: proof.until };
+  if (proof.from > recordedAt || proof.from > instant) return declared("attestation-ahead", "none", index);
+  if (instant >= proof.until) return declared("attestation-ended", "stale", index);
+  return declared("attested", "met", index, proof.until);
 }
 
 function inheritedReason(
@@ -294,24 +301,14 @@ function inheritedReason(
   records: readonly OperationRecord[],
   instant: Instant,
 ): Reason {
-  const base = {
-    basis: "declared",
-    proof: index,
-    target: null,
-    address: null,
-    finding: null,
-    latest: null,
-  } as const;
   const certificate = records.find(
     (record): record is CertificateRecord =>
       record.kind === "certificate" && record.id === proof.certificate && record.recordedAt <= instant,
   );
   // The holder must be the upstream this proof names: another company's paper covers nothing.
-  if (!certificate || certificate.holder !== proof.upstream) {
-    return { ...base, code: "certificate-missing", status: "none", until: null };
-  }
+  if (!certificate || certificate.holder !== proof.upstream) return declared("certificate-missing", "none", index);
   const state = certificateHolds(certificate, instant);
-  if (state === "held") return { ...base, code: "inherited", status: "met", until: certificate.validUntil };
-  if (state === "expired") return { ...base, code: "certificate-lapsed", status: "stale", until: null };
-  return { ...base, code: "certificate-missing", status: "none", until: null };
+  if (state === "held") return declared("inherited", "met", index, certificate.validUntil);
+  if (state === "expired") return declared("certificate-lapsed", "stale", index);
+  return declared("certificate-missing", "none", index);
 }

@@ -50,7 +50,6 @@ export type CertificateRecord = Common & {
 
 export type OperationRecord = DrillRecord | RestoreTestRecord | CertificateRecord;
 export type RecordKind = OperationRecord["kind"];
-export const recordKinds = ["drill", "restore-test", "certificate"] as const satisfies readonly RecordKind[];
 
 /**
  * Whether a certificate holds at an instant. One without both dates does not: "valid for ever" needs saying by someone.
