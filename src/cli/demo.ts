@@ -306,15 +306,16 @@ async function introduce(
   operatorFile: string,
   subject: Subject,
 ): Promise<void> {
-  const { standings } = await store.read((tx) => readState(tx, undefined, false));
+  const { standings, services } = await store.read((tx) => readState(tx, undefined, false));
+  const service = services[0]?.service.id ?? "";
   const count = (state: string) => [...standings.values()].filter((standing) => standing.state === state).length;
   const line = (label: string, value: string) =>
     terminal.print(`  ${terminal.style("strong", label)}\n    ${terminal.style("accent", value)}`);
   terminal.print();
   terminal.print(say(language, words.ready, { shown: count("shown"), held: count("held") }));
   terminal.print();
-  line(words.trust[language], `${server.publicUrl}/trust/otonuri/${language}`);
-  line(words.verdicts[language], `${server.insideUrl}/verdicts/otonuri/${language}`);
+  line(words.trust[language], `${server.publicUrl}/trust/${service}/${language}`);
+  line(words.verdicts[language], `${server.insideUrl}/verdicts/${service}/${language}`);
   line(words.api[language], `${server.insideUrl}/openapi.json`);
   line(words.assess[language], `./akashi assess examples/voice-saas --operator ${operatorFile}`);
   terminal.print();

@@ -48,6 +48,11 @@ export async function readState(tx: ReadTransaction, asOf?: Instant, withCatalog
   return buildState(revisions, await loadFindings(tx, asOf));
 }
 
+/** The services alone, without the evidence behind their claims. */
+export async function readServices(tx: ReadTransaction): Promise<readonly Service[]> {
+  return (await loadState(tx, ["service"])).map(({ body }) => body as Service);
+}
+
 function buildState(revisions: readonly Revision[], findings: FindingsByClaim): State {
   const bodies = <T>(kind: Revision["kind"]): T[] =>
     revisions.filter((revision) => revision.kind === kind).map(({ body }) => body as T);

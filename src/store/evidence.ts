@@ -76,7 +76,7 @@ export function instanceKey(finding: Pick<Finding, "claim" | "check" | "params" 
 
 /**
  * For every claim the findings that decide its verdict at an instant: of each proof instance the newest conclusive ones,
- * the newest success, and the newest of all. Older ones cannot change the answer.
+ * the newest success, and the newest that did not fail, which tells the addresses. Older ones cannot change the answer.
  */
 export async function loadFindings(
   { trx, org, database }: ReadTransaction,
@@ -88,12 +88,12 @@ export async function loadFindings(
     order by seen_at desc, seq desc limit ${limit}`;
   const conclusive = newest(sql`and outcome <> 'unknown'`, confirmationWindow);
   const met = newest(sql`and outcome = 'met'`, 1);
-  const any = newest(sql``, 1);
+  const notFailed = newest(sql`and outcome <> 'not-met'`, 1);
   // SQLite has no lateral joins; PostgreSQL cannot use an index for a correlated list under an "or".
   const chosen =
     database.kind === "sqlite"
-      ? sql`join revision r on r.org = p.org and (r.seq in (${conclusive}) or r.seq in (${met}) or r.seq in (${any}))`
-      : sql`cross join lateral ((${conclusive}) union (${met}) union (${any})) chosen
+      ? sql`join revision r on r.org = p.org and (r.seq in (${conclusive}) or r.seq in (${met}) or r.seq in (${notFailed}))`
+      : sql`cross join lateral ((${conclusive}) union (${met}) union (${notFailed})) chosen
           join revision r on r.org = p.org and r.seq = chosen.seq`;
   const { rows } = await sql<{ seq: number; content: string | null; recorded_at: number }>`
     select r.seq, r.content, r.recorded_at from proof_instance p ${chosen} where p.org = ${org} order by r.seq

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { htmlStyle } from "../../documents/renderers/html-style.ts";
 import { AkashiError } from "../../domain/errors.ts";
 import { formatInstant } from "../../domain/time.ts";
-import { readState, type State } from "../../flow/state.ts";
+import { readServices } from "../../flow/state.ts";
 import type { TrustPages } from "../../flow/trust-pages.ts";
 import { verifierKey } from "../../ledger/note.ts";
 import { parseTilePath } from "../../ledger/tile.ts";
@@ -28,7 +28,7 @@ const securityTxtValidity = 180 * 86_400_000;
 
 /** Everything anybody may read. */
 export function publicRoutes(app: App, { store, pages, now, health: parts }: PublicParts): void {
-  const state = (): Promise<State> => store.read((tx) => readState(tx, undefined, false));
+  const listed = () => store.read(readServices);
   const asset = (type: string, text: string) => ({ type, text });
   const assets: Readonly<Record<string, { type: string; text: string }>> = {
     "akashi.css": asset("text/css; charset=utf-8", htmlStyle),
@@ -37,9 +37,9 @@ export function publicRoutes(app: App, { store, pages, now, health: parts }: Pub
   };
 
   app.get("/", { schema: { hide: true } }, async (request, reply) => {
-    const first = (await state()).services[0];
+    const [first] = await listed();
     if (!first) throw new AkashiError("http.not-found");
-    return reply.redirect(`/trust/${first.service.id}/${preferredLanguage(request)}`, 302);
+    return reply.redirect(`/trust/${first.id}/${preferredLanguage(request)}`, 302);
   });
 
   app.get("/trust/:service/:language", { schema: { hide: true, params: pageParams } }, async (request, reply) => {
@@ -63,10 +63,10 @@ export function publicRoutes(app: App, { store, pages, now, health: parts }: Pub
   );
 
   app.get("/.well-known/security.txt", { schema: { hide: true } }, async (_request, reply) => {
-    const first = (await state()).services[0];
+    const [first] = await listed();
     if (!first) throw new AkashiError("http.not-found");
     const lines = [
-      `Contact: ${first.service.contact.securityUrl}`,
+      `Contact: ${first.contact.securityUrl}`,
       `Expires: ${formatInstant(now() + securityTxtValidity).replace(/\.\d+Z$/, "Z")}`,
       "Preferred-Languages: ko, ja, en",
     ];
@@ -79,7 +79,7 @@ export function publicRoutes(app: App, { store, pages, now, health: parts }: Pub
     async (request) => {
       const reader = preferredLanguage(request);
       return {
-        services: (await state()).services.map(({ service }) => ({
+        services: (await listed()).map((service) => ({
           id: service.id,
           name: service.name[reader],
           provider: service.provider[reader],

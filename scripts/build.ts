@@ -1,0 +1,13 @@
+/** Writes dist, the package's JavaScript and types. `npm pack` runs it first. */
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+rmSync(join(root, "dist"), { recursive: true, force: true });
+// What npm pack itself prints goes to standard output: the compiler's words must not mix with it.
+const { status } = spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", "tsconfig.build.json"], {
+  cwd: root,
+  stdio: ["ignore", 2, 2],
+});
+process.exitCode = status ?? 1;
