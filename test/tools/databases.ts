@@ -1,6 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chmodSync, chownSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
@@ -10,6 +9,7 @@ import type { Database } from "../../src/store/database.ts";
 import { openPostgres, postgresDatabase } from "../../src/store/postgres.ts";
 import type { Tables } from "../../src/store/schema.ts";
 import { openSqlite } from "../../src/store/sqlite.ts";
+import { freePort } from "./ports.ts";
 import { postgresPrograms } from "./programs.ts";
 
 export type TestDatabase = {
@@ -117,17 +117,6 @@ function realPostgres(): TestDatabase {
 function postgresUser(): { uid: number; gid: number } {
   const id = (flag: string) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
   return { uid: id("-u"), gid: id("-g") };
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 async function ready(port: number): Promise<void> {

@@ -4,7 +4,7 @@ import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { issue, makeAuthority } from "../../examples/voice-saas/certificate.ts";
-import { freePort } from "./databases.ts";
+import { freePort } from "./ports.ts";
 import { program } from "./programs.ts";
 
 export const host = "test.example";
@@ -130,6 +130,7 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
     async stop() {
       await Promise.all(
         children.map((child) => {
+          if (child.exitCode !== null || child.signalCode !== null) return undefined;
           const ended = new Promise((resolve) => child.once("exit", resolve));
           child.kill("SIGTERM");
           return ended;
