@@ -308,7 +308,8 @@ async function introduce(
 ): Promise<void> {
   const { standings, services } = await store.read((tx) => readState(tx, undefined, false));
   const service = services[0]?.service.id ?? "";
-  const count = (state: string) => [...standings.values()].filter((standing) => standing.state === state).length;
+  const readable = services.flatMap(({ claims }) => claims).filter(({ audience }) => audience === "public");
+  const count = (state: string) => readable.filter(({ id }) => standings.get(id)?.state === state).length;
   const line = (label: string, value: string) =>
     terminal.print(`  ${terminal.style("strong", label)}\n    ${terminal.style("accent", value)}`);
   terminal.print();

@@ -37,15 +37,16 @@ a:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius
 .contents ul{list-style:none;margin:0 0 1.25rem;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;font-size:.9375rem}
 .callout{margin:1rem 0;padding:.75rem 1rem;background:var(--raised);border:1px solid var(--line);border-left:.25rem solid var(--ink);border-radius:.25rem}
 .callout p{margin:.15rem 0}
-.callout-title{font-weight:700}
+.callout-title{font-weight:700;text-wrap:balance}
 .legend{list-style:none;margin:1rem 0;padding:0;font-size:.875rem;color:var(--slate);display:grid;gap:.35rem}
-.legend li{display:flex;gap:.6rem;align-items:baseline}
+.legend li{display:flex;gap:.6rem;align-items:flex-start}
+.legend .glyph{margin-top:.42em}
 .sentences{list-style:none;margin:.25rem 0;padding:0}
 .sentences>li{padding:.4rem 0;max-width:46em}
 .sentences>li+li{border-top:1px solid color-mix(in srgb,var(--line) 55%,transparent)}
-.glyph{display:inline-flex;flex:none;width:1.15em;height:1.15em;align-items:center;justify-content:center;border-radius:.2em;font-size:.8125em;line-height:1;font-weight:700;vertical-align:-.12em;font-family:"Noto Serif JP","Noto Serif KR","Noto Sans JP","Noto Sans KR","Noto Sans CJK JP",serif;border:1.5px solid transparent}
+.glyph{display:inline-flex;flex:none;width:1.45em;height:1.45em;align-items:center;justify-content:center;border-radius:.25em;font-size:.78em;line-height:1;font-weight:700;vertical-align:-.2em;font-family:"Noto Serif JP","Noto Serif KR","Noto Sans JP","Noto Sans KR","Noto Sans CJK JP",serif;border:1.5px solid transparent}
 .glyph-proven{background:var(--seal);color:var(--on-seal)}
-.glyph-attested{border-color:var(--seal);color:var(--seal)}
+.glyph-attested{border-color:var(--seal);color:var(--seal);font-weight:400}
 .glyph-held{border:1.5px dashed var(--slate)}
 .glyph-stale{border:1.5px dashed var(--slate);color:var(--slate);opacity:.75}
 .glyph-contradicted{background:linear-gradient(to top right,var(--ink) 44%,var(--paper) 45% 55%,var(--ink) 56%);border-color:var(--ink)}
