@@ -37,7 +37,7 @@ a:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius
 .contents ul{list-style:none;margin:0 0 1.25rem;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;font-size:.9375rem}
 .callout{margin:1rem 0;padding:.75rem 1rem;background:var(--raised);border:1px solid var(--line);border-left:.25rem solid var(--ink);border-radius:.25rem}
 .callout p{margin:.15rem 0}
-.callout-title{font-weight:700;text-wrap:balance}
+.callout-title{font-weight:700;word-break:keep-all}
 .legend{list-style:none;margin:1rem 0;padding:0;font-size:.875rem;color:var(--slate);display:grid;gap:.35rem}
 .legend li{display:flex;gap:.6rem;align-items:flex-start}
 .legend .glyph{margin-top:.42em}
