@@ -7,12 +7,17 @@ import { commands } from "./cli/index.ts";
 import { languageOf, run } from "./cli/run.ts";
 import { Terminal } from "./cli/terminal.ts";
 
-/** The folder that holds package.json: beside the sources in a checkout, above `dist` in an installation. */
-function installation(): string {
+type Installation = { readonly folder: string; readonly version: string };
+
+/** Where package.json is: beside the sources in a checkout, above `dist` in an installation. */
+function installation(): Installation {
   for (let folder = import.meta.dirname; ; folder = join(folder, "..")) {
     try {
-      if ((JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { name: string }).name === "akashi")
-        return folder;
+      const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Record<
+        string,
+        string
+      >;
+      if (name === "akashi" && version) return { folder, version };
     } catch (error) {
       if (folder === join(folder, "..")) throw error;
     }
@@ -28,10 +33,11 @@ stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const root = installation();
+const { folder: root, version } = installation();
 const colour = env.NO_COLOR ? false : env.FORCE_COLOR ? env.FORCE_COLOR !== "0" : stdout.isTTY === true;
 const context: Context = {
   terminal: new Terminal(stdout, stderr, colour),
+  version,
   language: languageOf(env),
   env,
   catalogs: join(root, "catalogs"),

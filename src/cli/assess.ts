@@ -27,7 +27,7 @@ const words = {
   evaluated: {
     ko: "문안 {$claims}건과 항목 {$controls}건을 {$took}밀리초에 판정",
     ja: "記載事項{$claims}件・項目{$controls}件を{$took}ミリ秒で判定",
-    en: "{$claims} claims and {$controls} controls judged in {$took} ms",
+    en: "Judged in {$took} ms. Claims: {$claims}, controls: {$controls}",
   },
   nothing: {
     ko: "문안이 없습니다. claims 아래에 문안을 적고 다시 실행하십시오.",

@@ -26,6 +26,8 @@ export type Context = {
   readonly terminal: Terminal;
   readonly language: Locale;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Of the package, as semver. */
+  readonly version: string;
   /** Folder of the catalogs that come with this installation. */
   readonly catalogs: string;
   /** Folder of the examples, for the demonstration. */

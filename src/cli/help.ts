@@ -13,9 +13,9 @@ const words = {
   arguments: { ko: "인수", ja: "引数", en: "Arguments" },
   options: { ko: "옵션", ja: "オプション", en: "Options" },
   more: {
-    ko: "명령의 도움말: akashi 명령 --help",
-    ja: "コマンドのヘルプ: akashi コマンド --help",
-    en: "Help of a command: akashi COMMAND --help",
+    ko: "명령의 도움말: akashi 명령 --help · 버전: akashi --version",
+    ja: "コマンドのヘルプ: akashi コマンド --help · バージョン: akashi --version",
+    en: "Help of a command: akashi COMMAND --help · version: akashi --version",
   },
   exit: {
     ko: "종료 코드: 0 이상 없음 · 1 대상에 문제가 있음 · 2 호출이나 입력을 쓸 수 없음",

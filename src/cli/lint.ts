@@ -7,7 +7,7 @@ const words = {
   clean: {
     ko: "잘못된 곳이 없습니다: 문안 {$claims}건, 사실 {$facts}건, 기록 {$records}건",
     ja: "問題はありません: 記載事項{$claims}件、事実{$facts}件、記録{$records}件",
-    en: "Nothing is wrong: {$claims} claims, {$facts} facts, {$records} records",
+    en: "Nothing is wrong. Claims: {$claims}, facts: {$facts}, records: {$records}",
   },
 } satisfies Record<string, Localized>;
 

@@ -26,6 +26,11 @@ export async function run(argv: readonly string[], commands: readonly Command[],
       terminal.print(overview(commands, language, terminal));
       return 0;
     }
+    if (name === "--version") {
+      if (json) terminal.json({ version: context.version });
+      else terminal.print(context.version);
+      return 0;
+    }
     const command = commands.find((one) => one.name === name);
     if (!command)
       throw new AkashiError("cli.unknown-command", {

@@ -1,3 +1,4 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Applied, applyWorkspace } from "../flow/apply.ts";
 import { loadWorkspace } from "../flow/load-workspace.ts";
@@ -21,13 +22,22 @@ export async function openWorkspace(
   options: Values,
 ): Promise<{ workspace: Workspace; store: Store; applied: Applied }> {
   const workspace = await loadWorkspace(folder, context.catalogs, context.now());
-  const store = await openStore(dataPlace(folder, options), workspace.organisation, workspace.origin, context.now);
+  const place = dataPlace(folder, options);
+  if (stringOption(options, "data") === undefined) keepOutOfGit(place.folder);
+  const store = await openStore(place, workspace.organisation, workspace.origin, context.now);
   try {
     return { workspace, store, applied: await applyWorkspace(store, workspace, "operator") };
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+/** A workspace is source, its data are not: the key in them must never be committed with it. */
+function keepOutOfGit(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, ".gitignore");
+  if (!existsSync(file)) writeFileSync(file, "*\n");
 }
 
 /** The store of a folder that may be a workspace or a data folder. */

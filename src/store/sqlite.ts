@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import {
@@ -21,28 +21,7 @@ import type { Tables } from "./schema.ts";
  * Every commit is on the disk when it returns (WAL with synchronous=FULL).
  */
 export function openSqlite(file: string): Database {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const handle = new DatabaseSync(file, { timeout: 250 });
-  try {
-    // The order matters: with exclusive locking set first, WAL needs no shared memory file.
-    handle.exec("pragma locking_mode = exclusive");
-    handle.exec("pragma journal_mode = wal");
-    handle.exec("pragma synchronous = full");
-    handle.exec("pragma wal_autocheckpoint = 8000");
-    handle.exec("pragma cache_size = -32000");
-    handle.exec("pragma trusted_schema = off");
-    handle.exec("begin immediate; commit");
-  } catch (cause) {
-    handle.close();
-    const code = (cause as { errcode?: number }).errcode;
-    const busy = code === 5 || code === 6;
-    throw new AkashiError(
-      busy ? "store.locked" : "store.unreachable",
-      { where: file, why: String(cause) },
-      undefined,
-      cause,
-    );
-  }
+  const handle = openHandle(file);
   const statements = new Map<string, StatementSync>();
   const prepare = (text: string): StatementSync => {
     let statement = statements.get(text);
@@ -76,6 +55,34 @@ export function openSqlite(file: string): Database {
       await db.destroy();
     },
   };
+}
+
+function openHandle(file: string): DatabaseSync {
+  let handle: DatabaseSync | undefined;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    // SQLite gives its journal the mode of the database: both are for the owner alone.
+    closeSync(openSync(file, "a", 0o600));
+    handle = new DatabaseSync(file, { timeout: 250 });
+    // The order matters: with exclusive locking set first, WAL needs no shared memory file.
+    handle.exec("pragma locking_mode = exclusive");
+    handle.exec("pragma journal_mode = wal");
+    handle.exec("pragma synchronous = full");
+    handle.exec("pragma cache_size = -32000");
+    handle.exec("pragma trusted_schema = off");
+    handle.exec("begin immediate; commit");
+    return handle;
+  } catch (cause) {
+    handle?.close();
+    const code = (cause as { errcode?: number }).errcode;
+    const busy = code === 5 || code === 6;
+    throw new AkashiError(
+      busy ? "store.locked" : "store.unreachable",
+      { where: file, why: String(cause) },
+      undefined,
+      cause,
+    );
+  }
 }
 
 /** Kysely's own driver hands the one connection to everybody at once; this one makes them queue. */

@@ -21,6 +21,7 @@ const sink = { write: () => true };
 function contextFor(stop: AbortSignal): Context {
   return {
     terminal: new Terminal(sink, sink, false),
+    version: "0.0.0",
     language: "en",
     env: {},
     catalogs: catalogsFolder,

@@ -60,6 +60,8 @@ describe("akashi assess against nginx", { skip: missing("nginx", "openssl") }, (
       // An empty store, and nobody answers: nothing is known, and nothing is claimed to be known.
       point(2);
       assert.deepEqual(await assess(folder), { code: 1, status: "unproven", reason: "refused" });
+      // The signing key in the folder must not be committed with the workspace.
+      assert.equal(readFileSync(join(data, ".gitignore"), "utf8"), "*\n");
       rmSync(data, { recursive: true });
       // The server of the claim.
       point(0);
@@ -140,6 +142,7 @@ describe("the command line", () => {
 
   test("has help for every command in every language, and JSON where it says so", async () => {
     const { out } = await akashi(["--help"]);
+    assert.match((await akashi(["--version"])).out, /^\d+\.\d+\.\d+\n$/);
     const names = [...out.matchAll(/^ {2}([a-z]+)\s{2,}/gm)].map(([, name]) => name as string);
     assert.ok(names.length >= 14, names.join());
     // Each command in one language, all languages in turn: that no text is missing another test has shown.

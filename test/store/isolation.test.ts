@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { sql } from "kysely";
 import { AkashiError } from "../../src/domain/errors.ts";
 import { organisationTables } from "../../src/store/schema.ts";
+import { openSqlite } from "../../src/store/sqlite.ts";
 import { databases } from "../tools/databases.ts";
 import { draft, openTestStore } from "../tools/stores.ts";
 
@@ -111,6 +114,19 @@ describe("an embedded database", () => {
     await store.close();
     assert.equal(second().stdout.trim(), "let in");
     await place.drop();
+  });
+
+  test("is for its owner alone, journal included", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "akashi-mode-"));
+    const store = await openTestStore(openSqlite(join(folder, "new", "akashi.db")));
+    await store.transact((tx) => tx.append([draft("a")]));
+    const modes = ["new", "new/akashi.db", "new/akashi.db-wal"].map(
+      (name) => statSync(join(folder, name)).mode & 0o777,
+    );
+    assert.deepEqual(modes, [0o700, 0o600, 0o600]);
+    await store.close();
+    assert.throws(() => openSqlite(folder), code("store.unreachable"));
+    rmSync(folder, { recursive: true, force: true });
   });
 
   test("of one organisation refuses another", async () => {
