@@ -14,8 +14,14 @@ export async function measure(
   return { best: times[0] as number, median: times[Math.floor(times.length / 2)] as number };
 }
 
-export function row(...cells: readonly (string | number)[]): void {
-  process.stdout.write(`${cells.map((cell) => String(cell).padEnd(typeof cell === "number" ? 12 : 40)).join(" ")}\n`);
+/** One line of a table: the first column as wide as a title, the others as wide as a figure. */
+export function row(...cells: readonly string[]): void {
+  process.stdout.write(
+    `${cells
+      .map((cell, i) => cell.padEnd(i === 0 ? 48 : 22))
+      .join(" ")
+      .trimEnd()}\n`,
+  );
 }
 
 export const perSecond = (count: number, milliseconds: number): string =>

@@ -167,7 +167,7 @@ function fromClaims(
     const contradicted = judged.filter(({ verdict }) => verdict.status === "contradicted");
     gaps = [{ obligation: null, reason: "contradicted", claims: contradicted.map(idOf) }];
   }
-  if (covered.length > 0) return make(gaps === null ? "satisfied" : "partial", covered, gaps ?? nothing);
+  if (covered.length > 0) return make(gaps === null ? "satisfied" : "partial", covered.slice(), gaps ?? nothing);
   return make(required === 0 && gaps === null ? "unanswered" : "not-satisfied", covered, gaps ?? nothing);
 }
 

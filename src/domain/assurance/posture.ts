@@ -5,7 +5,7 @@ import { type Catalog, type Control, controlApplies, controlsOf } from "./catalo
 import type { Claim } from "./claim.ts";
 import type { Finding } from "./evidence.ts";
 import type { Fact, Service } from "./service.ts";
-import { type Verdict, verdictAt } from "./verdict.ts";
+import { proofParams, type Verdict, verdictAt } from "./verdict.ts";
 
 /** Everything about one service that an evaluation reads, besides its findings. */
 export type ServiceState = {
@@ -21,6 +21,7 @@ export type FindingsByClaim = ReadonlyMap<string, readonly Finding[]>;
 
 type ClaimNode = {
   readonly claim: Claim;
+  readonly params: readonly string[];
   readonly facts: readonly Fact[];
   readonly answers: AnswerNode[];
   readonly position: number;
@@ -55,7 +56,7 @@ export function postureModel(state: ServiceState, catalogs: readonly Catalog[]):
   const declarations = new Map(state.declarations.map((one) => [`${one.catalog} ${one.control}`, one]));
   const claims = state.claims.map((claim, position): ClaimNode => {
     const cited = claim.facts.flatMap((id) => facts.get(id) ?? []);
-    return { claim, facts: cited, answers: [], position };
+    return { claim, params: proofParams(claim), facts: cited, answers: [], position };
   });
   const answers: AnswerNode[] = [];
   const byControl = new Map<string, AnswerNode>();
@@ -95,13 +96,13 @@ export function evaluate(model: PostureModel, findings: FindingsByClaim, instant
 }
 
 function judge(model: PostureModel, node: ClaimNode, findings: FindingsByClaim, instant: Instant): JudgedClaim {
-  const { claim, facts } = node;
-  return { claim, facts, verdict: verdictAt(claim, findings.get(claim.id) ?? none, model.state.records, instant) };
+  const { claim, facts, params } = node;
+  const verdict = verdictAt(claim, findings.get(claim.id) ?? none, model.state.records, instant, params);
+  return { claim, facts, verdict };
 }
 
 function answerOf(model: PostureModel, node: AnswerNode, judged: readonly JudgedClaim[], instant: Instant): Answer {
-  const mine: JudgedClaim[] = [];
-  for (const { position } of node.claims) mine.push(judged[position] as JudgedClaim);
+  const mine = node.claims.map(({ position }) => judged[position] as JudgedClaim);
   const { service, records } = model.state;
   return answerAt(node.catalog, node.control, service.type, mine, node.declaration, records, instant);
 }

@@ -61,18 +61,21 @@ export type Verdict = {
 /**
  * The verdict of a claim at an instant. Total, deterministic, and blind to the order of findings and records.
  * Only what was recorded by the instant is read.
+ * @param params `proofParams` of the claim, for who judges it often
  */
 export function verdictAt(
   claim: Claim,
   findings: readonly Finding[],
   records: readonly OperationRecord[],
   instant: Instant,
+  params: readonly string[] = proofParams(claim),
 ): Verdict {
   const reasons: Reason[] = [];
   const { proofs } = claim;
   for (let index = 0; index < proofs.length; index++) {
     const proof = proofs[index] as Proof;
-    if (proof.kind === "check") checkReasons(proof, index, claim.id, findings, instant, reasons);
+    if (proof.kind === "check")
+      checkReasons(proof, params[index] as string, index, claim.id, findings, instant, reasons);
     else if (proof.kind === "attestation") reasons.push(attestationReason(proof, index, claim.recordedAt, instant));
     else reasons.push(inheritedReason(proof, index, records, instant));
   }
@@ -88,7 +91,8 @@ export function verdictAt(
     if (reason.until !== null && (until === null || reason.until < until)) until = reason.until;
   }
   const status = verdictStatuses[worst] as VerdictStatus;
-  return { claim: claim.id, at: instant, status, unconfirmed, until, reasons };
+  // A copy is as long as it needs to be; a grown array keeps room for more, and verdicts are kept by the hundred thousand.
+  return { claim: claim.id, at: instant, status, unconfirmed, until, reasons: reasons.slice() };
 }
 
 /** Position in `verdictStatuses` of what one instance makes of its claim. */
@@ -121,20 +125,14 @@ function reasonOf(
   return { code, status, basis, proof, target, address, finding, latest, until };
 }
 
-/** Canonical parameters of each proof, written once: an evaluation compares them with those of every finding. */
-const paramsOf = new WeakMap<CheckProof, string>();
-
-function canonicalParams(proof: CheckProof): string {
-  let text = paramsOf.get(proof);
-  if (text === undefined) {
-    text = canonicalJson(proof.params);
-    paramsOf.set(proof, text);
-  }
-  return text;
+/** Canonical parameters of each proof of a claim, as findings carry them; empty for proofs that are not checks. */
+export function proofParams(claim: Claim): readonly string[] {
+  return claim.proofs.map((proof) => (proof.kind === "check" ? canonicalJson(proof.params) : ""));
 }
 
 function checkReasons(
   proof: CheckProof,
+  params: string,
   index: number,
   claimId: string,
   findings: readonly Finding[],
@@ -142,7 +140,6 @@ function checkReasons(
   into: Reason[],
 ): void {
   if (proof.targets.length === 0) into.push(nothingSeen("no-target", index, null));
-  const params = canonicalParams(proof);
   for (const target of proof.targets) {
     const isMine = (finding: Finding): boolean =>
       finding.target === target &&
