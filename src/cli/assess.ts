@@ -44,7 +44,7 @@ export const assess: Command = {
     en: "Look at a service and show the verdict of every claim.",
   },
   details: {
-    ko: "파일을 반영하고, 증적이 필요한 대상을 점검해 원장에 봉인한 뒤 판정합니다. --at 을 주면 점검하지 않고 그 시각까지 기록된 것만으로 판정합니다.",
+    ko: "파일을 반영하고, 증적이 필요한 대상을 점검해 원장에 봉인한 뒤 판정합니다. --at을 지정하면 점검하지 않고 그 시각까지 기록된 것만으로 판정합니다.",
     ja: "ファイルを反映し、証跡が必要な対象を確認して台帳に封印したうえで判定します。--atを指定すると確認は行わず、その時刻までに記録されたものだけで判定します。",
     en: "Applies the files, looks at every target a proof names, seals what was seen, and judges. With --at nothing is probed: only what was recorded by then is judged.",
   },

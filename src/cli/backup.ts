@@ -11,7 +11,7 @@ import { dataPlace, openData } from "./workspace.ts";
 
 const words = {
   written: {
-    ko: "{$file}에 행 {$rows}건을 백업했습니다. 서명 키는 들어 있지 않으니 따로 보관하십시오.",
+    ko: "{$file}에 {$rows}행을 백업했습니다. 서명 키는 들어 있지 않으니 따로 보관하십시오.",
     ja: "{$file}に{$rows}行をバックアップしました。署名鍵は含まれないため、別に保管してください。",
     en: "Backed up {$rows} rows to {$file}. It does not hold the signing key: keep that elsewhere.",
   },
@@ -21,7 +21,7 @@ const words = {
     en: "Restored the backup of {$taken} and verified all {$size} ledger entries.",
   },
   forked: {
-    ko: "이미 공개된 체크포인트보다 앞선 백업이어서 분기를 원장에 기록했습니다.",
+    ko: "이미 공개된 체크포인트보다 오래된 백업이어서 분기를 원장에 기록했습니다.",
     ja: "公開済みのチェックポイントより古いバックアップのため、分岐を台帳に記録しました。",
     en: "The backup is older than a checkpoint already shown: the fork is declared in the ledger.",
   },

@@ -13,8 +13,8 @@ const words = {
 export const catalog: Command = {
   name: "catalog",
   summary: {
-    ko: "프레임워크의 목록 또는 하나의 항목을 보여 줍니다.",
-    ja: "フレームワークの一覧、または1つの項目を示します。",
+    ko: "프레임워크의 목록을 보여 주거나, 한 프레임워크의 항목을 모두 보여 줍니다.",
+    ja: "フレームワークの一覧、または1つのフレームワークの項目を示します。",
     en: "List the frameworks, or show the controls of one.",
   },
   arguments: [

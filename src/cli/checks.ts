@@ -11,12 +11,12 @@ import { pad, type Terminal, wrap } from "./terminal.ts";
 const words = {
   why: { ko: "이유", ja: "理由", en: "Why" },
   remedy: { ko: "조치", ja: "対処", en: "What to do" },
-  reasons: { ko: "결과로 말할 수 있는 것", ja: "結果として示すこと", en: "What it can say" },
+  reasons: { ko: "나올 수 있는 점검 결과", ja: "示しうる判定結果", en: "What it can say" },
   kinds: { ko: "근거가 될 수 있는 문안", ja: "根拠となりうる記載事項", en: "Kinds of claim it bears on" },
   params: { ko: "매개변수(JSON 스키마)", ja: "パラメータ（JSONスキーマ）", en: "Parameters (JSON Schema)" },
   sends: {
-    ko: "한 번에 보내는 것: 연결 최대 {$connections}개, 요청 최대 {$requests}개",
-    ja: "1回に送るもの: 接続は最大{$connections}件、要求は最大{$requests}件",
+    ko: "주소마다 한 번 점검할 때: 연결 최대 {$connections}개, 요청 최대 {$requests}개",
+    ja: "アドレスごとに1回の確認で、接続は最大{$connections}件、要求は最大{$requests}件",
     en: "Sends at most {$connections} connections and {$requests} requests for each address",
   },
   references: { ko: "참조", ja: "参照", en: "References" },

@@ -76,7 +76,7 @@ const words = {
     en: "The example service lies now: {$lie}",
   },
   honest: {
-    ko: "예제 서비스가 다시 참말을 합니다.",
+    ko: "예제 서비스가 다시 사실대로 동작합니다.",
     ja: "サンプルのサービスは再び真実を示しています。",
     en: "The example service tells the truth again.",
   },
@@ -86,14 +86,14 @@ const words = {
     en: "{$claim} — {$word} ({$cause})",
   },
   howBack: {
-    ko: "다시 공개하려면: truth 로 서비스를 바로잡고, 새 점검이 끝난 뒤 approve {$claim}",
+    ko: "다시 공개하려면: truth로 서비스를 바로잡고, 새 점검이 끝난 뒤 approve {$claim}",
     ja: "再び掲載するには: truthでサービスを正し、新しい確認の後にapprove {$claim}",
     en: "To bring it back: type truth to mend the service and, after a fresh check, approve {$claim}",
   },
   shown: { ko: "{$claim} — 공개", ja: "{$claim} — 掲載", en: "{$claim} — shown" },
   ready: {
     ko: "문장 {$shown}건을 공개했고 {$held}건을 보류했습니다.",
-    ja: "記載{$shown}件を掲載し、{$held}件を停止しました。",
+    ja: "記載{$shown}件を掲載し、{$held}件を掲載停止にしました。",
     en: "{$shown} sentences are shown, {$held} withheld.",
   },
   unknownLine: { ko: "알 수 없는 입력입니다.", ja: "認識できない入力です。", en: "That is not a command." },
@@ -108,8 +108,8 @@ export function demoCommand(subject: Subject): Command {
   return {
     name: "demo",
     summary: {
-      ko: "예제 서비스를 띄우고, 그 문안이 증명되고 공개되고 보류되는 것을 보여 줍니다.",
-      ja: "サンプルのサービスを起動し、その記載が証明され、掲載され、停止される様子を示します。",
+      ko: "예제 서비스를 시작하고, 그 문안이 검증되고 공개되고 보류되는 과정을 보여 줍니다.",
+      ja: "サンプルのサービスを起動し、その記載が検証され、掲載され、掲載停止になる様子を示します。",
       en: "Start an example service, and watch its claims being proven, published and withheld.",
     },
     arguments: [],
@@ -118,8 +118,8 @@ export function demoCommand(subject: Subject): Command {
         type: "string",
         value: subject.lies.join("|"),
         summary: {
-          ko: "모두 증명된 뒤 예제 서비스가 이 거짓을 시작합니다.",
-          ja: "すべてが証明された後、サンプルのサービスがこの偽りを始めます。",
+          ko: "모두 검증된 뒤 예제 서비스가 이 거짓을 시작합니다.",
+          ja: "すべてが検証された後、サンプルのサービスがこの偽りを始めます。",
           en: "Once everything is proven the example service begins to lie in this way",
         },
       },

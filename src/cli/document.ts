@@ -17,7 +17,7 @@ const words = {
   },
   withheld: {
     ko: "확인되지 않아 싣지 않거나 보류한 문장: {$claims}",
-    ja: "確認できず掲載しなかった、または停止した記載: {$claims}",
+    ja: "確認できず掲載しなかった、または掲載を停止した記載: {$claims}",
     en: "Left out or withheld for want of proof: {$claims}",
   },
 } satisfies Record<string, Localized>;

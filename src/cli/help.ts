@@ -5,7 +5,7 @@ import { pad, type Terminal, width, wrap } from "./terminal.ts";
 const words = {
   tagline: {
     ko: "Akashi — 근거보다 오래 남는 공개 문안은 없습니다.",
-    ja: "Akashi — 公開した記載は、その証拠より長く残りません。",
+    ja: "Akashi — 公開した記載は、その根拠より長く残りません。",
     en: "Akashi — a published claim cannot outlive its proof.",
   },
   usage: { ko: "사용법", ja: "使い方", en: "Usage" },

@@ -14,7 +14,7 @@ import { openData } from "./workspace.ts";
 const words = {
   sound: {
     ko: "원장이 온전합니다: 기록 {$size}건, 체크포인트 {$checkpoints}건, 대기 {$pending}건, 삭제 {$erased}건",
-    ja: "台帳は健全です: 記録{$size}件、チェックポイント{$checkpoints}件、保留{$pending}件、消去{$erased}件",
+    ja: "台帳は健全です: 記録{$size}件、チェックポイント{$checkpoints}件、登録待ち{$pending}件、消去{$erased}件",
     en: "The ledger is sound: {$size} entries, {$checkpoints} checkpoints, {$pending} pending, {$erased} erased",
   },
   unsound: {
@@ -23,13 +23,13 @@ const words = {
     en: "The ledger is not sound: {$count} problems",
   },
   replayed: {
-    ko: "판정 {$count}건을 다시 계산해 모두 같은 결과를 얻었습니다.",
-    ja: "判定{$count}件を再計算し、すべて同じ結果でした。",
+    ko: "점검 결과 {$count}건을 다시 판단해 모두 같은 결과를 얻었습니다.",
+    ja: "判定結果{$count}件を再計算し、すべて一致しました。",
     en: "{$count} findings judged again, all with the same result",
   },
   differs: {
-    ko: "다시 계산한 결과가 다른 판정: {$indices}",
-    ja: "再計算の結果が異なる判定: {$indices}",
+    ko: "다시 판단하면 달라지는 점검 결과: {$indices}",
+    ja: "再計算すると異なる判定結果: {$indices}",
     en: "Findings that come out differently now: {$indices}",
   },
   exported: {
@@ -37,14 +37,14 @@ const words = {
     ja: "記録{$size}件を{$files}個のファイルに書き出しました。",
     en: "Wrote {$size} entries as {$files} files",
   },
-  progress: { ko: "확인 {$done}/{$total}", ja: "確認 {$done}/{$total}", en: "verifying {$done}/{$total}" },
+  progress: { ko: "검증 {$done}/{$total}", ja: "検証 {$done}/{$total}", en: "verifying {$done}/{$total}" },
 } satisfies Record<string, Localized>;
 
 export const ledger: Command = {
   name: "ledger",
   summary: {
-    ko: "원장을 검증하거나, 기록의 증명·키를 보이거나, 정적 파일로 내보냅니다.",
-    ja: "台帳を検証し、記録の証明や鍵を示し、静的ファイルとして書き出します。",
+    ko: "원장을 검증하거나, 기록의 증명 또는 원장의 키를 보여 주거나, 정적 파일로 내보냅니다.",
+    ja: "台帳の検証、記録の証明、台帳の鍵の表示、静的ファイルへの書き出しのいずれかを行います。",
     en: "Verify the ledger, prove an entry, show its key, or export it as static files.",
   },
   arguments: [

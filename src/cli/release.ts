@@ -20,7 +20,7 @@ export const release: Command = {
   name: "release",
   summary: {
     ko: "보류된 문장을, 새로운 근거를 확인한 승인자의 이름으로 다시 공개합니다.",
-    ja: "掲載停止中の記載を、新たな証拠を確認した承認者の名で再び掲載します。",
+    ja: "掲載停止中の記載を、新たな根拠を確認した承認者の名で再び掲載します。",
     en: "Publish a withheld sentence again, in the name of an approver who has seen fresh proof.",
   },
   arguments: [{ name: "CLAIM", required: true, summary: { ko: "문안", ja: "記載事項", en: "Claim" } }],

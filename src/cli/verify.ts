@@ -28,7 +28,7 @@ const words = {
     en: "Signed by the key you named.",
   },
   notPinned: {
-    ko: "파일에 든 키로만 확인했습니다. 제공자의 키를 다른 경로로 받아 --key 로 지정하십시오: {$key}",
+    ko: "파일에 든 키로만 확인했습니다. 제공자의 키를 다른 경로로 받아 --key로 지정하십시오: {$key}",
     ja: "ファイルに含まれる鍵だけで確認しました。提供事業者の鍵を別の経路で入手し、--keyで指定してください: {$key}",
     en: "Checked only against the key inside the file. Get the provider's key another way and name it with --key: {$key}",
   },
@@ -112,7 +112,7 @@ export const verify: Command = {
       type: "string",
       value: "KEY",
       summary: {
-        ko: "믿는 원장 키: 키 문자열 또는 그것이 든 파일",
+        ko: "신뢰하는 원장 키: 키 문자열 또는 그것이 든 파일",
         ja: "信頼する台帳の鍵: 鍵の文字列、またはそれを含むファイル",
         en: "The ledger key you trust: the key itself, or a file that holds it",
       },

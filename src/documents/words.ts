@@ -31,7 +31,7 @@ export const commonWords = {
     en: "Verified: an automatic check confirmed the sentence, and it is still fresh.",
   },
   legendAttested: {
-    ko: "자체 확인: 담당 직책이 기한을 두고 확인했습니다.",
+    ko: "자체 확인: 담당 책임자가 기한을 정해 확인했습니다.",
     ja: "自社確認: 責任者が期限を定めて確認しました。",
     en: "Confirmed by us: a named role vouches for the sentence until a date.",
   },

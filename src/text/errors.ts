@@ -5,7 +5,7 @@ import type { Localized } from "../domain/locale.ts";
 export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localized; readonly remedy: Localized }>> = {
   "cli.unknown-command": {
     message: {
-      ko: "「{$command}」은(는) Akashi에 없는 명령입니다.",
+      ko: "‘{$command}’은(는) Akashi에 없는 명령입니다.",
       ja: "「{$command}」というコマンドはありません。",
       en: "There is no command “{$command}”.",
     },
@@ -53,7 +53,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "cli.bad-value": {
     message: {
-      ko: "{$option}의 값이 올바르지 않습니다: 「{$value}」",
+      ko: "{$option}의 값이 올바르지 않습니다: ‘{$value}’",
       ja: "{$option}の値が正しくありません: 「{$value}」",
       en: "The value of {$option} is not valid: “{$value}”",
     },
@@ -214,19 +214,19 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "A key that is needed is missing: {$key} (in {$path})",
     },
     remedy: {
-      ko: "이 위치에 「{$key}」 키와 값을 추가하십시오.",
+      ko: "이 위치에 ‘{$key}’ 키와 값을 추가하십시오.",
       ja: "この場所に「{$key}」キーと値を追加してください。",
       en: "Add “{$key}” with its value there.",
     },
   },
   "text.missing-language": {
     message: {
-      ko: "{$path}에 「{$language}」 텍스트가 없습니다. 모든 텍스트는 ko, ja, en 세 언어로 있어야 합니다.",
+      ko: "{$path}에 ‘{$language}’ 텍스트가 없습니다. 모든 텍스트는 ko, ja, en 세 언어로 있어야 합니다.",
       ja: "{$path}に「{$language}」のテキストがありません。テキストはすべてko、ja、enの3言語で必要です。",
       en: "{$path} has no text for “{$language}”. Every text is needed in ko, ja and en.",
     },
     remedy: {
-      ko: "「{$language}」 키에 그 언어로 쓴 텍스트를 추가하십시오.",
+      ko: "‘{$language}’ 키에 그 언어로 쓴 텍스트를 추가하십시오.",
       ja: "「{$language}」キーに、その言語のテキストを追加してください。",
       en: "Add the text in that language under “{$language}”.",
     },
@@ -245,7 +245,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "message.syntax": {
     message: {
-      ko: "문안 「{$claim}」의 {$language} 문장을 {$offset}번째 글자 다음부터 해석할 수 없습니다: {$why}",
+      ko: "문안 ‘{$claim}’의 {$language} 문장을 {$offset}번째 글자 다음부터 해석할 수 없습니다: {$why}",
       ja: "記載事項「{$claim}」の{$language}の文を、{$offset}文字目の後から解釈できません: {$why}",
       en: "The {$language} statement of claim “{$claim}” cannot be understood after character {$offset}: {$why}",
     },
@@ -257,19 +257,19 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "message.unknown-fact": {
     message: {
-      ko: "문안 「{$claim}」의 {$language} 문장에 정의되지 않은 사실이 쓰였습니다: {$fact}",
+      ko: "문안 ‘{$claim}’의 {$language} 문장에 정의되지 않은 사실이 쓰였습니다: {$fact}",
       ja: "記載事項「{$claim}」の{$language}の文で、定義されていない事実が使われています: {$fact}",
       en: "The {$language} statement of claim “{$claim}” cites a fact that is not defined: {$fact}",
     },
     remedy: {
-      ko: "facts에 「{$fact}」을(를) 정의하거나 문장에 적은 이름을 고치십시오.",
+      ko: "facts에 ‘{$fact}’을(를) 정의하거나 문장에 적은 이름을 고치십시오.",
       ja: "factsに「{$fact}」を定義するか、文中の名前を修正してください。",
       en: "Define “{$fact}” under facts, or correct the name in the statement.",
     },
   },
   "message.wrong-function": {
     message: {
-      ko: "문장에 쓰인 함수 「{$name}」은(는) 이 값에 사용할 수 없습니다.",
+      ko: "문장에 쓰인 함수 ‘{$name}’은(는) 이 값에 사용할 수 없습니다.",
       ja: "文中の関数「{$name}」は、この値には使用できません。",
       en: "The function “{$name}” in the statement cannot be used for this value.",
     },
@@ -281,7 +281,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "message.facts-differ": {
     message: {
-      ko: "문안 「{$claim}」의 {$language} 문장에 쓰인 사실이 영어 문장과 다릅니다({$language}: {$facts} / en: {$reference}).",
+      ko: "문안 ‘{$claim}’의 {$language} 문장에 쓰인 사실이 영어 문장과 다릅니다({$language}: {$facts} / en: {$reference}).",
       ja: "記載事項「{$claim}」の{$language}の文で使われている事実が、英語の文と異なります（{$language}: {$facts} / en: {$reference}）。",
       en: "The {$language} statement of claim “{$claim}” cites other facts than the English one ({$language}: {$facts} / en: {$reference}).",
     },
@@ -329,7 +329,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "catalog.unknown-control": {
     message: {
-      ko: "프레임워크 「{$catalog}」에 없는 항목입니다: {$control}",
+      ko: "프레임워크 ‘{$catalog}’에 없는 항목입니다: {$control}",
       ja: "フレームワーク「{$catalog}」にない項目です: {$control}",
       en: "The framework “{$catalog}” has no such control: {$control}",
     },
@@ -341,7 +341,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "catalog.unknown-obligation": {
     message: {
-      ko: "항목 「{$control}」에 없는 이행 사항입니다: {$obligation}",
+      ko: "항목 ‘{$control}’에 없는 이행 사항입니다: {$obligation}",
       ja: "項目「{$control}」にない実施事項です: {$obligation}",
       en: "The control “{$control}” has no such obligation: {$obligation}",
     },
@@ -353,7 +353,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "catalog.does-not-apply": {
     message: {
-      ko: "프레임워크 「{$catalog}」의 항목 「{$control}」은(는) 이 서비스의 유형({$type})에 적용되지 않습니다.",
+      ko: "프레임워크 ‘{$catalog}’의 항목 ‘{$control}’은(는) 이 서비스의 유형({$type})에 적용되지 않습니다.",
       ja: "フレームワーク「{$catalog}」の項目「{$control}」は、このサービスの種別（{$type}）には適用されません。",
       en: "Control “{$control}” of the framework “{$catalog}” does not apply to a service of type {$type}.",
     },
@@ -365,7 +365,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "service.unknown": {
     message: {
-      ko: "어느 서비스인지 알 수 없습니다: 「{$service}」",
+      ko: "어느 서비스인지 알 수 없습니다: ‘{$service}’",
       ja: "対象のサービスを特定できません: 「{$service}」",
       en: "It is not clear which service is meant: “{$service}”",
     },
@@ -425,7 +425,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "check.bad-parameter": {
     message: {
-      ko: "점검 「{$check}」의 매개변수가 올바르지 않습니다: {$path} ({$expected})",
+      ko: "점검 ‘{$check}’의 매개변수가 올바르지 않습니다: {$path} ({$expected})",
       ja: "確認項目「{$check}」のパラメータが正しくありません: {$path}（{$expected}）",
       en: "A parameter of the check “{$check}” is not valid: {$path} ({$expected})",
     },
@@ -437,7 +437,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "check.wrong-kind": {
     message: {
-      ko: "점검 「{$check}」은(는) 종류가 {$kind}인 문안 「{$claim}」의 근거가 될 수 없습니다.",
+      ko: "점검 ‘{$check}’은(는) 종류가 {$kind}인 문안 ‘{$claim}’의 근거가 될 수 없습니다.",
       ja: "確認項目「{$check}」は、種類が{$kind}の記載事項「{$claim}」の根拠にはなりません。",
       en: "The check “{$check}” cannot back claim “{$claim}”, which is of kind {$kind}.",
     },
@@ -449,7 +449,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "proof.no-target": {
     message: {
-      ko: "문안 「{$claim}」의 점검 「{$check}」에 대상이 지정되지 않았습니다.",
+      ko: "문안 ‘{$claim}’의 점검 ‘{$check}’에 대상이 지정되지 않았습니다.",
       ja: "記載事項「{$claim}」の確認項目「{$check}」に対象が指定されていません。",
       en: "The check “{$check}” of claim “{$claim}” names no target.",
     },
@@ -485,7 +485,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "classification.unknown-option": {
     message: {
-      ko: "프레임워크 「{$catalog}」의 분류에 없는 선택지입니다: {$option}",
+      ko: "프레임워크 ‘{$catalog}’의 분류에 없는 선택지입니다: {$option}",
       ja: "フレームワーク「{$catalog}」の分類にない選択肢です: {$option}",
       en: "The classification of the framework “{$catalog}” has no such option: {$option}",
     },
@@ -497,7 +497,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "classification.disagrees": {
     message: {
-      ko: "프레임워크 「{$catalog}」의 분류 결과는 「{$result}」인데, 서비스의 type은 「{$type}」입니다.",
+      ko: "프레임워크 ‘{$catalog}’의 분류 결과는 ‘{$result}’인데, 서비스의 type은 ‘{$type}’입니다.",
       ja: "フレームワーク「{$catalog}」の分類結果は「{$result}」ですが、サービスのtypeは「{$type}」です。",
       en: "By the framework “{$catalog}” the service is classified as “{$result}”, but its type is “{$type}”.",
     },
@@ -526,7 +526,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "The document was not made because some of its claims are not backed by proof ({$count}): {$claims}",
     },
     remedy: {
-      ko: "근거를 갖춘 뒤 다시 만들거나, --unproven omit으로 빼거나 --unproven mark로 표시하십시오.",
+      ko: "근거를 갖춘 뒤 다시 만들거나, --unproven omit으로 빼거나 --unproven mark로 재확인 중이라고 표시하십시오.",
       ja: "根拠をそろえてから作成し直すか、--unproven omitで省く、または--unproven markで再確認中と表示してください。",
       en: "Mend their proof and try again, or leave them out with --unproven omit, or mark them with --unproven mark.",
     },
@@ -545,7 +545,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "claim.removes-contradicted": {
     message: {
-      ko: "실측과 불일치하는 증적을 문안 「{$claim}」에서 빼려면 새 승인이 필요합니다(점검: {$check}, 대상: {$target}).",
+      ko: "실측과 불일치하는 증적을 문안 ‘{$claim}’에서 빼려면 새 승인이 필요합니다(점검: {$check}, 대상: {$target}).",
       ja: "実測と不一致の証跡を記載事項「{$claim}」から外すには、新たな承認が必要です（確認項目: {$check}、対象: {$target}）。",
       en: "Taking a contradicted proof out of claim “{$claim}” needs a new approval (check: {$check}, target: {$target}).",
     },
@@ -557,7 +557,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "hold.none": {
     message: {
-      ko: "문안 「{$claim}」은(는) 공개 보류 상태가 아닙니다.",
+      ko: "문안 ‘{$claim}’은(는) 공개 보류 상태가 아닙니다.",
       ja: "記載事項「{$claim}」は掲載停止の状態ではありません。",
       en: "Claim “{$claim}” is not withheld.",
     },
@@ -569,7 +569,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "hold.no-fresh-proof": {
     message: {
-      ko: "문안 「{$claim}」은(는) 유효한 근거나 승인이 없어 다시 공개할 수 없습니다.",
+      ko: "문안 ‘{$claim}’은(는) 유효한 근거나 승인이 없어 다시 공개할 수 없습니다.",
       ja: "記載事項「{$claim}」は、有効な根拠または承認がないため、再び掲載できません。",
       en: "Claim “{$claim}” cannot be shown again: its proof is not fresh, or its wording is not approved.",
     },
@@ -586,7 +586,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "The target's address cannot be used: it is malformed, or contains a user name.",
     },
     remedy: {
-      ko: "https://host:port/path, host:port, wss://host 형식으로, 사용자 이름과 암호 없이 지정하십시오.",
+      ko: "https://host:port/path, host:port, wss://host 형식으로, 사용자 이름과 비밀번호 없이 지정하십시오.",
       ja: "https://host:port/path、host:port、wss://hostのいずれかの形式で、ユーザー名とパスワードを含めずに指定してください。",
       en: "Write it as https://host:port/path, host:port or wss://host, without user name and password.",
     },
@@ -670,7 +670,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "Nothing had been recorded by {$at}, so there is nothing to judge.",
     },
     remedy: {
-      ko: "더 나중 시각을 지정하거나, 아직 반영하지 않은 작업공간이라면 akashi apply를 실행하십시오.",
+      ko: "더 늦은 시각을 지정하거나, 아직 반영하지 않은 작업공간이라면 akashi apply를 실행하십시오.",
       ja: "より後の時刻を指定するか、ワークスペースが未反映であればakashi applyを実行してください。",
       en: "Choose a later time, or run “akashi apply” if the workspace has not been applied yet.",
     },
@@ -713,7 +713,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "store.migration-changed": {
     message: {
-      ko: "저장소에 적용된 마이그레이션 「{$name}」이(가) 이 Akashi에 든 것과 다릅니다.",
+      ko: "저장소에 적용된 마이그레이션 ‘{$name}’이(가) 이 Akashi에 든 것과 다릅니다.",
       ja: "ストアに適用済みのマイグレーション「{$name}」が、このAkashiに含まれるものと異なります。",
       en: "The migration “{$name}” applied to the store is not the same as the one in this Akashi.",
     },
@@ -725,7 +725,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "store.migration-failed": {
     message: {
-      ko: "마이그레이션 「{$name}」을(를) 적용하지 못했습니다. 이 마이그레이션은 모두 되돌렸습니다: {$why}",
+      ko: "마이그레이션 ‘{$name}’을(를) 적용하지 못했습니다. 이 마이그레이션은 모두 되돌렸습니다: {$why}",
       ja: "マイグレーション「{$name}」を適用できませんでした。このマイグレーションはすべて取り消されています: {$why}",
       en: "The migration “{$name}” could not be applied, and all of it was undone: {$why}",
     },
@@ -906,12 +906,12 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   "server.not-running": {
     message: {
       ko: "실행 중인 Akashi 서버에 연결할 수 없습니다: {$where}",
-      ja: "実行中のAkashiサーバーに接続できません: {$where}",
+      ja: "実行中のAkashiサーバに接続できません: {$where}",
       en: "No running Akashi server could be reached: {$where}",
     },
     remedy: {
       ko: "akashi serve로 서버를 시작하거나, 서버가 꺼져 있다면 이 소켓 파일을 지우고 다시 실행하십시오.",
-      ja: "akashi serveでサーバーを起動するか、停止中であればこのソケットファイルを削除し、もう一度実行してください。",
+      ja: "akashi serveでサーバを起動するか、停止中であればこのソケットファイルを削除し、もう一度実行してください。",
       en: "Start the server with “akashi serve”, or, if it has ended, delete this socket file and run the command again.",
     },
   },

@@ -51,10 +51,10 @@ export const reasonWords: Readonly<Record<Reason["code"], Localized>> = {
     en: "a mismatch was seen and waits for confirmation",
   },
   unknown: { ko: "판단할 수 있는 점검 결과 없음", ja: "判定できる確認結果なし", en: "no conclusive check yet" },
-  "not-observed": { ko: "아직 점검하지 않음", ja: "未確認", en: "not checked yet" },
+  "not-observed": { ko: "아직 점검하지 않음", ja: "確認未実施", en: "not checked yet" },
   "no-proof": { ko: "증적이 지정되지 않음", ja: "証跡の指定なし", en: "no proof is declared" },
   "no-target": { ko: "점검 대상이 없음", ja: "確認対象なし", en: "the proof has no target" },
-  attested: { ko: "담당 직책의 확인", ja: "責任者による確認", en: "confirmed by a named role" },
+  attested: { ko: "담당 책임자의 확인", ja: "責任者による確認", en: "confirmed by a named role" },
   "attestation-ended": { ko: "확인의 유효기간 경과", ja: "確認の有効期限切れ", en: "the confirmation has run out" },
   "attestation-ahead": { ko: "확인일이 미래임", ja: "確認日が未来", en: "the confirmation is dated ahead" },
   inherited: {

@@ -42,7 +42,7 @@ export default defineCheck({
   remedy: {
     ko: "서비스 상태와 최근 변경을 확인하고, 장애라면 장애 대응 절차를 시작하십시오.",
     ja: "サービスの状態と直近の変更を確認し、障害であれば障害対応手順を開始してください。",
-    en: "Look at the state of the service and its latest changes; if it is down, start the incident procedure.",
+    en: "Look at the state of the service and its latest changes; if it is down, start the outage procedure.",
   },
   references: ["ISO/IEC 20000-1:2018 8.7.1"],
   evidences: ["fact", "measurement"],
@@ -67,7 +67,7 @@ export default defineCheck({
       en: "It took {$total} ms, longer than {$within} ms.",
     },
     "connection-refused": {
-      ko: "연결이 거부되었습니다. 서비스가 떠 있지 않습니다.",
+      ko: "연결이 거부되었습니다. 서비스가 가동되고 있지 않습니다.",
       ja: "接続が拒否されました。サービスは稼働していません。",
       en: "The connection was refused: nothing is serving.",
     },

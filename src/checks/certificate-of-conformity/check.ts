@@ -36,7 +36,7 @@ export default defineRecordCheck({
   recordKind: "certificate",
   title: { ko: "인증 보유 현황", ja: "認証の取得状況", en: "Certificate of conformity" },
   why: {
-    ko: "인증은 범위와 기간이 있습니다. 만료되었거나 범위 밖이면 보유한 것이 아닙니다.",
+    ko: "인증에는 범위와 기간이 있습니다. 만료되었거나 범위 밖이면 보유한 것이 아닙니다.",
     ja: "認証には範囲と期間があります。期限切れや範囲外であれば、取得しているとは言えません。",
     en: "A certificate has a scope and a term. Outside either of them it is not held.",
   },
@@ -76,8 +76,8 @@ export default defineRecordCheck({
       en: "The dates on record do not show {$scheme} to be in force.",
     },
     "only-planned": {
-      ko: "{$scheme} 인증은 보유한 것이 아니라 {$status} 상태입니다.",
-      ja: "{$scheme}の認証は取得済みではなく、{$status}の状態です。",
+      ko: "{$scheme} 인증을 보유하고 있지 않습니다(기록된 상태: {$status}).",
+      ja: "{$scheme}の認証は取得していません（記録上の状態: {$status}）。",
       en: "{$scheme} is not held: its status is {$status}.",
     },
     overdue: {

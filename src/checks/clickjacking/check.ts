@@ -21,7 +21,7 @@ export default defineCheck({
     en: "A page that other sites can frame can be used to trick people into clicking.",
   },
   remedy: {
-    ko: "모든 HTML 응답에 Content-Security-Policy: frame-ancestors 'none' 과 X-Frame-Options: DENY 를 추가하십시오.",
+    ko: "모든 HTML 응답에 Content-Security-Policy: frame-ancestors 'none'과 X-Frame-Options: DENY를 추가하십시오.",
     ja: "すべてのHTML応答にContent-Security-Policy: frame-ancestors 'none'とX-Frame-Options: DENYを付けてください。",
     en: "Add Content-Security-Policy: frame-ancestors 'none' and X-Frame-Options: DENY to every HTML response.",
   },

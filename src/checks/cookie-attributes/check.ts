@@ -39,7 +39,7 @@ export default defineCheck({
     en: "Without Secure a cookie leaks in the clear, without HttpOnly scripts read it, without SameSite other sites send it along.",
   },
   remedy: {
-    ko: "세션 쿠키를 Set-Cookie: …; Secure; HttpOnly; SameSite=Lax 로 발급하십시오.",
+    ko: "세션 쿠키를 Set-Cookie: …; Secure; HttpOnly; SameSite=Lax로 발급하십시오.",
     ja: "セッションCookieはSet-Cookie: …; Secure; HttpOnly; SameSite=Laxで発行してください。",
     en: "Issue session cookies as Set-Cookie: …; Secure; HttpOnly; SameSite=Lax.",
   },

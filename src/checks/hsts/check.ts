@@ -52,7 +52,7 @@ export default defineCheck({
     },
     "too-short": {
       ko: "{$path}의 기간이 {$days}일로, 정한 최소 {$minDays}일보다 짧습니다.",
-      ja: "{$path}の期間は{$days}日で、定めた最短{$minDays}日に足りません。",
+      ja: "{$path}の期間は{$days}日で、定めた下限の{$minDays}日に足りません。",
       en: "The age for {$path} is {$days} days, shorter than the {$minDays} days asked for.",
     },
     "subdomains-missing": {

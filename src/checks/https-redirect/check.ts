@@ -43,7 +43,7 @@ export default defineCheck({
   data,
   reasons: {
     redirected: {
-      ko: "평문 HTTP 요청을 {$status}(으)로 HTTPS에 보냅니다.",
+      ko: "평문 HTTP 요청을 상태 {$status}(으)로 HTTPS 주소로 리디렉션합니다.",
       ja: "平文HTTPの要求を{$status}でHTTPSへ転送します。",
       en: "Plain HTTP is sent to HTTPS with {$status}.",
     },
@@ -58,7 +58,7 @@ export default defineCheck({
       en: "Content is served over plain HTTP (status {$status}).",
     },
     "redirected-in-clear": {
-      ko: "HTTPS가 아닌 주소로 보냅니다.",
+      ko: "HTTPS가 아닌 주소로 리디렉션합니다.",
       ja: "HTTPSではないアドレスへ転送します。",
       en: "The redirect does not lead to HTTPS.",
     },

@@ -68,8 +68,8 @@ export default defineRecordCheck({
       en: "Recovery took {$took :duration}, longer than the {$promised :duration} promised.",
     },
     "too-much-lost": {
-      ko: "{$lost :duration} 분량을 잃어 약속한 {$promised :duration}을(를) 넘었습니다.",
-      ja: "{$lost :duration}分のデータが失われ、約束した{$promised :duration}を超えました。",
+      ko: "{$lost :duration}에 해당하는 데이터를 잃어 약속한 {$promised :duration}을(를) 넘었습니다.",
+      ja: "{$lost :duration}に相当するデータが失われ、約束した{$promised :duration}を超えました。",
       en: "{$lost :duration} of data were lost, more than the {$promised :duration} promised.",
     },
     "no-record": {

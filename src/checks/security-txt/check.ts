@@ -33,7 +33,7 @@ export default defineCheck({
     en: "People who find a vulnerability and do not know whom to tell say nothing, or say it in public.",
   },
   remedy: {
-    ko: "/.well-known/security.txt 에 Contact와 Expires(1년 이내)를 적어 text/plain; charset=utf-8 로 제공하십시오.",
+    ko: "/.well-known/security.txt에 Contact와 Expires(1년 이내)를 적어 text/plain; charset=utf-8로 제공하십시오.",
     ja: "/.well-known/security.txtにContactとExpires（1年以内）を記し、text/plain; charset=utf-8で提供してください。",
     en: "Serve /.well-known/security.txt as text/plain; charset=utf-8 with Contact and an Expires within a year.",
   },

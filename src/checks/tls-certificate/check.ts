@@ -56,7 +56,7 @@ export default defineCheck({
   data,
   reasons: {
     valid: {
-      ko: "{$host}에 대해 유효하며 {$until :date}까지입니다. 발급자: {$issuer}",
+      ko: "{$host}에 유효한 인증서이며 유효기간은 {$until :date}까지입니다. 발급자: {$issuer}",
       ja: "{$host}に対して有効で、期限は{$until :date}です。発行者: {$issuer}",
       en: "Valid for {$host} until {$until :date}, issued by {$issuer}.",
     },
@@ -67,12 +67,12 @@ export default defineCheck({
     },
     expired: {
       ko: "{$until :date}에 만료되었습니다.",
-      ja: "{$until :date}に失効しました。",
+      ja: "{$until :date}に有効期限が切れました。",
       en: "It expired on {$until :date}.",
     },
     "not-yet-valid": {
-      ko: "{$from :date}부터 유효한 인증서입니다.",
-      ja: "{$from :date}から有効な証明書です。",
+      ko: "인증서가 아직 유효하지 않습니다. 유효기간은 {$from :date}부터입니다.",
+      ja: "証明書はまだ有効ではありません。有効期間は{$from :date}からです。",
       en: "It is valid only from {$from :date}.",
     },
     "expires-soon": {

@@ -9,7 +9,7 @@ import { commonWords, documentWords } from "../words.ts";
 const words = {
   title: { ko: "보안 체크리스트", ja: "セキュリティチェックリスト", en: "Security checklist" },
   introduction: {
-    ko: "{$service}의 보안 대책을 이용 기관의 정보시스템 부서와 보안 감사 담당자를 위해 정리한 문서입니다. 각 문장의 인장은 그 문장이 어떻게 확인되었는지 나타내며, 숫자를 따라가면 근거를 볼 수 있습니다.",
+    ko: "{$service}의 보안 대책을 고객사의 정보시스템 부서와 보안 감사 담당자를 위해 정리한 문서입니다. 각 문장의 인장은 그 문장이 어떻게 확인되었는지 나타내며, 숫자를 따라가면 근거를 볼 수 있습니다.",
     ja: "{$service}のセキュリティ対策を、ご利用企業の情報システム部門とセキュリティ監査ご担当者向けにまとめた文書です。各記載の印はその確認方法を表し、番号をたどると根拠をご覧いただけます。",
     en: "This document sets out the security measures of {$service} for customers' IT departments and auditors. The seal beside each sentence tells how it was confirmed; its number leads to what was seen.",
   },

@@ -23,7 +23,7 @@ const words = {
     en: "Security questions and vulnerability reports: {$url}",
   },
   ledger: {
-    ko: "이 페이지는 위변조를 알 수 있는 기록 원장에 봉인되어 있으며, 내려받아 akashi verify 로 검증할 수 있습니다.",
+    ko: "이 페이지는 위·변조를 탐지할 수 있는 원장에 봉인되어 있으며, 내려받아 akashi verify로 검증할 수 있습니다.",
     ja: "このページは改ざんを検知できる台帳に封印されており、保存してakashi verifyで検証できます。",
     en: "This page is sealed in a tamper-evident ledger; save it and run akashi verify to check it.",
   },
@@ -36,8 +36,8 @@ export default defineTemplate({
   version: 1,
   title: words.title,
   summary: {
-    ko: "누구나 보는 신뢰 페이지. 근거를 잃은 문장은 스스로 내려갑니다.",
-    ja: "誰でも閲覧できるトラストページ。根拠を失った記載は自動で掲載を停止します。",
+    ko: "누구나 보는 신뢰 페이지. 근거를 잃은 문장은 자동으로 공개가 보류됩니다.",
+    ja: "誰でも閲覧できるトラストページ。根拠を失った記載は自動で掲載停止になります。",
     en: "The page everyone sees. A sentence that loses its proof is withheld by itself.",
   },
   select(state, language, policy) {

@@ -12,13 +12,13 @@ import { commonWords, documentWords } from "../words.ts";
 const words = {
   title: { ko: "판정 현황", ja: "判定の状況", en: "Verdicts" },
   inside: {
-    ko: "조직 내부용입니다. 모든 문안의 현재 판정과 그 까닭을 보여 줍니다.",
+    ko: "조직 내부용입니다. 모든 문안의 현재 판정과 그 사유를 보여 줍니다.",
     ja: "組織内部用です。すべての記載事項の現在の判定とその理由を示します。",
     en: "For those inside. The present verdict of every claim, with its reasons.",
   },
   claim: { ko: "문안", ja: "記載事項", en: "Claim" },
   verdict: { ko: "판정", ja: "判定", en: "Verdict" },
-  reasons: { ko: "까닭", ja: "理由", en: "Reasons" },
+  reasons: { ko: "사유", ja: "理由", en: "Reasons" },
   public: { ko: "공개 상태", ja: "公開状態", en: "In public" },
   shown: { ko: "공개 중", ja: "掲載中", en: "shown" },
   notShown: { ko: "공개하지 않음", ja: "非掲載", en: "not shown" },
