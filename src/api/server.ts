@@ -29,6 +29,8 @@ export type AppOptions = {
   readonly tls?: Tls;
   /** Requests a minute from one address; absent where there are no addresses. */
   readonly rateLimit?: number;
+  /** A proxy on this machine may stand in front and say who asks. */
+  readonly behindProxy?: boolean;
   /** Hosts the server answers to; others are refused, so that no foreign name can be pointed at it. Absent: any. */
   readonly hosts?: readonly string[];
   /** Faults of ours, for the operator; never for the client. */
@@ -65,7 +67,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     requestTimeout: 15_000,
     connectionTimeout: 20_000,
     routerOptions: { maxParamLength: 300 },
-    trustProxy: false,
+    // A proxy on this machine says who asks, so that its readers are not limited as one; nobody else is believed.
+    trustProxy: options.behindProxy ? "loopback" : false,
     logger: false,
   }) as unknown as App;
   app.setValidatorCompiler(validatorCompiler);

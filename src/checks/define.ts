@@ -116,6 +116,11 @@ export const commonReasons = {
     ja: "名前解決サーバが応答しませんでした。",
     en: "The resolver did not answer.",
   },
+  "too-many-addresses": {
+    ko: "이름에 연결된 주소가 너무 많아 점검하지 않았습니다.",
+    ja: "名前に対応するアドレスが多すぎるため、確認しませんでした。",
+    en: "The name has too many addresses to look at.",
+  },
   "not-allowed": {
     ko: "운영자가 이 주소로의 연결을 허용하지 않았습니다.",
     ja: "運用者がこのアドレスへの接続を許可していません。",

@@ -1,6 +1,13 @@
 import { z } from "zod";
-import type { FailureCode } from "../net/failure.ts";
-import { attempt, failureSchema, type ProbeIo, type ProbeTarget } from "./define.ts";
+import {
+  attempt,
+  failureSchema,
+  type ProbeIo,
+  type ProbeTarget,
+  type Reasons,
+  unknown,
+  unknownBecause,
+} from "./define.ts";
 
 /** What checks of response headers have in common: which pages are asked for, and what is kept of the answers. */
 const path = z
@@ -19,7 +26,14 @@ export const pageParams = {
 const pageSchema = z.object({
   path: z.string(),
   status: z.number().int(),
-  /** Only the headers the check asked for: names in lower case, in order, duplicates kept. */
+  /** Bytes of content, however they were framed. */
+  bodyLength: z.number().int(),
+  /** Whether a browser goes elsewhere instead of showing it; where to may be a secret, and is not kept. */
+  redirects: z.boolean(),
+  /**
+   * Only the headers the check asked for: names in lower case, in order, duplicates kept, values whole. What bounds them
+   * is the client, which refuses the answer; a part of a policy says something else than the policy.
+   */
   headers: z.array(z.tuple([z.string(), z.string()])),
 });
 export type Page = z.infer<typeof pageSchema>;
@@ -33,35 +47,66 @@ export function schemeOf(url: URL): "http" | "https" {
   return url.protocol === "https:" ? "https" : "http";
 }
 
+type Asked = { readonly paths: readonly string[]; readonly errorPage: boolean };
+
 /** Asks for each page once, one after the other. */
 export async function lookAtPages(
   target: ProbeTarget,
-  params: { readonly paths: readonly string[]; readonly errorPage: boolean },
+  asked: Asked,
   io: ProbeIo,
   keep: readonly string[],
 ): Promise<Pages> {
-  const paths = [...new Set([...params.paths, ...(params.errorPage ? [missingPage] : [])])];
+  const paths = [...new Set([...asked.paths, ...(asked.errorPage ? [missingPage] : [])])];
   const pages: Pages["pages"] = [];
   for (const one of paths) {
     const answer = await attempt(() => io.outbound.request(io.decided, { scheme: schemeOf(target.url), path: one }));
     if ("failure" in answer) pages.push({ path: one, failure: answer.failure });
     else {
-      const headers = answer.headers.filter(([name]) => keep.includes(name)).map(([name, value]) => tuple(name, value));
-      pages.push({ path: one, status: answer.status, headers });
+      const { status, headers, body } = answer;
+      pages.push({
+        path: one,
+        status,
+        bodyLength: body.length,
+        redirects: redirects.includes(status) && headers.some(([name]) => name === "location"),
+        headers: headers.filter(([name]) => keep.includes(name)).map(([name, value]) => [name, value]),
+      });
     }
   }
   return { pages };
 }
 
-function tuple(name: string, value: string): [string, string] {
-  return [name, value.slice(0, 4000)];
+/** The statuses whose Location browsers follow (Fetch standard). */
+const redirects: readonly number[] = [301, 302, 303, 307, 308];
+
+/** Reasons of `withheld`, for the checks that use it. */
+export const withheldReasons = {
+  "rate-limited": {
+    ko: "{$path}에 대한 요청이 제한되어(상태 429) 판단할 수 없습니다.",
+    ja: "{$path}への要求が制限された（ステータス429）ため判断できません。",
+    en: "Our requests for {$path} were limited (status 429), which tells nothing about it.",
+  },
+  "server-error": {
+    ko: "{$path} 응답이 서버 오류(상태 {$status})여서 판단할 수 없습니다.",
+    ja: "{$path}の応答がサーバエラー（ステータス{$status}）のため判断できません。",
+    en: "The server failed to answer for {$path} (status {$status}), which tells nothing about what it serves.",
+  },
+} as const satisfies Reasons;
+
+/** What is concluded from an answer in place of the page: it may come from whatever stands in front of the service. */
+export function withheld({ path, status }: { readonly path: string; readonly status: number }) {
+  if (status === 429) return unknown("rate-limited", { path });
+  return status >= 500 ? unknown("server-error", { path, status }) : undefined;
 }
 
 /** The pages that were seen, or why one was not: nothing is concluded from a part of them. */
-export function allSeen({ pages }: Pages): Page[] | { failure: FailureCode } {
+export function allSeen({ pages }: Pages, { paths }: Asked) {
   const seen: Page[] = [];
   for (const page of pages) {
-    if ("failure" in page) return { failure: page.failure };
+    if ("failure" in page) return unknownBecause(page.failure);
+    const silence = withheld(page);
+    // The page nobody has is asked for the sake of its error: a server that fails there has answered.
+    const isError = silence?.reason === "server-error" && !paths.includes(page.path);
+    if (silence && !isError) return silence;
     seen.push(page);
   }
   return seen;
@@ -71,7 +116,27 @@ export function headerValues(page: Page, name: string): string[] {
   return page.headers.filter(([header]) => header === name).map(([, value]) => value);
 }
 
-/** Whether a page is one that a browser shows as HTML. */
+/** Every media type an answer gives itself, with parameters: several headers and one with commas mean the same. */
+export function contentTypes(page: Page): string[] {
+  return headerValues(page, "content-type")
+    .flatMap((value) => value.match(/(?:[^",]|"(?:[^"\\]|\\.)*"?)+/g) ?? [])
+    .map((type) => type.trim())
+    .filter((type) => type !== "");
+}
+
+/**
+ * Whether an answer is one that a browser may show as HTML. It sniffs what has no type, or none that says anything
+ * (MIME Sniffing standard, 7); what the content would have made of it is not known here, so that it counts as HTML.
+ */
 export function isHtml(page: Page): boolean {
-  return headerValues(page, "content-type").some((value) => /^\s*(text\/html|application\/xhtml\+xml)\b/i.test(value));
+  if (page.bodyLength === 0 || page.redirects) return false;
+  const essences = contentTypes(page).map((type) => (type.split(";")[0] ?? "").trim().toLowerCase());
+  return essences.some((essence) => htmlTypes.includes(essence)) || essences.every(isSniffed);
+}
+
+const htmlTypes: readonly string[] = ["text/html", "application/xhtml+xml"];
+
+function isSniffed(essence: string): boolean {
+  const isType = /^[!#$%&'*+\-.^_`|~\w]+\/[!#$%&'*+\-.^_`|~\w]+$/.test(essence);
+  return !isType || ["unknown/unknown", "application/unknown", "*/*"].includes(essence);
 }

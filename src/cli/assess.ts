@@ -90,7 +90,7 @@ export const assess: Command = {
       const assessment = await assessService(
         store,
         stringOption(options, "service"),
-        at ?? context.now(),
+        at ?? { now: context.now() },
         context.elapsed,
       );
       const catalog = stringOption(options, "catalog");

@@ -85,13 +85,13 @@ export const document: Command = {
     const format = choiceOption(options, "format", documentFormats, "html");
     const policy = choiceOption(options, "unproven", unprovenPolicies, "refuse");
     if (policy === "hold") throw badValue("--unproven", policy, "refuse | omit | mark");
-    const at = timeOption(options, "at") ?? now();
+    const at = timeOption(options, "at") ?? { now: now() };
     const { store } = await openWorkspace(context, folder, options);
     try {
       const request = { template, service: stringOption(options, "service"), language, format, policy, at };
       // The place is taken before the ledger says that the document exists, and given back if it never will.
       const file = await openNew(out);
-      const { text, manifest, index } = await publish(store, request).catch(async (error: unknown) => {
+      const { text, manifest, index, rendered } = await publish(store, request).catch(async (error: unknown) => {
         await file.close();
         await rm(out);
         throw error;
@@ -100,16 +100,16 @@ export const document: Command = {
       await file.sync();
       await file.close();
       const shown = manifest.sentences.filter(({ status }) => status === "proven" || status === "attested").length;
-      const others = manifest.sentences.filter(({ status }) => status !== "proven" && status !== "attested");
-      if (options.json) terminal.json({ file: out, index, manifest });
+      const { wanting } = rendered.selected;
+      if (options.json) terminal.json({ file: out, index, manifest, wanting });
       else {
         terminal.print(say(language, words.written, { file: out, shown, index }));
-        if (others.length > 0) {
-          const claims = others.map(({ claim }) => claim).join(", ");
+        if (wanting.length > 0) {
+          const claims = wanting.join(", ");
           terminal.print(terminal.style("warn", say(language, words.withheld, { claims })));
         }
       }
-      return others.length === 0 ? 0 : 1;
+      return wanting.length === 0 ? 0 : 1;
     } finally {
       await store.close();
     }

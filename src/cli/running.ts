@@ -52,7 +52,7 @@ export async function startServer(context: Context, options: ServerOptions): Pro
     return app;
   };
   try {
-    const open = await make("Akashi, public", { rateLimit: publicRate, ...(tls ? { tls } : {}) });
+    const open = await make("Akashi, public", { rateLimit: publicRate, behindProxy: true, ...(tls ? { tls } : {}) });
     publicRoutes(open, { store, pages: running.pages, now, health: running.health });
     const inside = await make("Akashi, inside", { rateLimit: insideRate, hosts: loopback });
     publicRoutes(inside, { store, pages: running.pages, now, health: running.health });

@@ -38,24 +38,28 @@ export class Terminal {
 
   print(text = ""): void {
     this.clearProgress();
-    this.#out.write(`${text}\n`);
+    this.#out.write(`${harmless(text)}\n`);
   }
 
   json(value: unknown): void {
     this.clearProgress();
-    this.#out.write(`${JSON.stringify(value, null, 2)}\n`);
+    // JSON escapes the first 32 control characters itself.
+    const escaped = JSON.stringify(value, null, 2).replaceAll(controls, (character) =>
+      character === "\n" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    );
+    this.#out.write(`${escaped}\n`);
   }
 
   /** For whoever watches, never part of the result. */
   message(text: string): void {
     this.clearProgress();
-    this.#err.write(`${text}\n`);
+    this.#err.write(`${harmless(text)}\n`);
   }
 
   /** One line that replaces itself; nothing where nobody watches. */
   progress(text: string): void {
     if (!this.#err.isTTY) return;
-    this.#err.write(`\r\x1b[2K${truncate(text, (this.#err.columns ?? 80) - 1)}`);
+    this.#err.write(`\r\x1b[2K${truncate(harmless(text), (this.#err.columns ?? 80) - 1)}`);
     this.#progressShown = true;
   }
 
@@ -63,6 +67,19 @@ export class Terminal {
     if (this.#progressShown) this.#err.write("\r\x1b[2K");
     this.#progressShown = false;
   }
+}
+
+/** Control characters, and those that turn the direction of what follows. */
+const controls = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+/** The colours this class sets itself. */
+const ownStyle = /(\x1b\[(?:1|22|31|32|33|34|39|90)m)/;
+
+/** What a server, a file or a document said is shown, never obeyed: only our own colours and line breaks get through. */
+function harmless(text: string): string {
+  return text
+    .split(ownStyle)
+    .map((part, i) => (i % 2 === 1 ? part : part.replaceAll(controls, (one) => (one === "\n" ? one : "\ufffd"))))
+    .join("");
 }
 
 /** Cells a text takes: Hangul, kana and ideographs take two. */

@@ -3,10 +3,11 @@ import { formatInstant } from "../domain/time.ts";
 import { assessService } from "../flow/assessment.ts";
 import { readText } from "../flow/open.ts";
 import { type DocumentReport, type Fault, type SentenceState, verifyDocument } from "../flow/verify-document.ts";
+import { verifierKey } from "../ledger/note.ts";
+import type { Store } from "../store/store.ts";
 import { instantInWords } from "../text/functions.ts";
 import { say } from "../text/message.ts";
-import type { Context } from "./define.ts";
-import { type Command, sharedOptions, stringOption, type Values } from "./define.ts";
+import { type Command, type Context, sharedOptions, stringOption } from "./define.ts";
 import { openData } from "./workspace.ts";
 
 const words = {
@@ -132,10 +133,19 @@ export const verify: Command = {
   async run(context, [file = ""], options) {
     const { terminal, language, now } = context;
     const pinned = stringOption(options, "key");
-    const key = pinned === undefined || pinned.includes("+") ? pinned : readText(pinned).trim();
-    const report = verifyDocument(readText(file), now(), key);
-    const hasLedger = options.data !== undefined || options.database !== undefined;
-    const sentences = hasLedger && !options.offline ? await today(context, report, options) : report.sentences;
+    const named = pinned === undefined || pinned.includes("+") ? pinned : readText(pinned).trim();
+    const text = readText(file);
+    const hasLedger = (options.data !== undefined || options.database !== undefined) && !options.offline;
+    const store = hasLedger ? await openData(context, undefined, options) : undefined;
+    let report: DocumentReport;
+    let sentences: readonly SentenceState[];
+    try {
+      // With a ledger at hand its own key is the one to trust, unless another was named.
+      report = verifyDocument(text, now(), named ?? (store && verifierKey(store.signer)));
+      sentences = store ? await today(context, report, store) : report.sentences;
+    } finally {
+      await store?.close();
+    }
     const shown = sentences.filter(({ status }) => status === "proven" || status === "attested");
     const holding = shown.filter((sentence) => sentence.now === "holds").length;
     if (options.json) {
@@ -155,15 +165,18 @@ export const verify: Command = {
       for (const { code, detail } of report.faults) {
         terminal.print(`  ${say(language, faultWords[code], { detail })}`);
       }
-      if (report.manifest) {
+      if (report.manifest && report.checkpoint) {
         const { template, service, at } = report.manifest;
         const when = instantInWords(language, Date.parse(at), "UTC");
         terminal.print(say(language, words.of, { template, service, at: when }));
       }
       if (report.checkpoint)
         terminal.print(say(language, words.log, { origin: report.checkpoint.origin, size: report.checkpoint.size }));
-      const keyText = report.keyPinned ? words.pinned[language] : say(language, words.notPinned, { key: report.key });
-      terminal.print(terminal.style(report.keyPinned ? "good" : "warn", keyText));
+      // Only what a signature was found under is said to be signed; what else the file says of itself is its own word.
+      const signed = !report.faults.some(({ code }) => code === "signature" || code === "wrong-key");
+      if (!report.keyPinned) {
+        terminal.print(terminal.style("warn", say(language, words.notPinned, { key: report.key })));
+      } else if (signed) terminal.print(terminal.style("good", words.pinned[language]));
       for (const sentence of sentences) {
         if (sentence.now !== "holds") terminal.print(`  ${sentence.claim}: ${words[sentence.now][language]}`);
       }
@@ -174,23 +187,19 @@ export const verify: Command = {
 };
 
 /** What the ledger at hand says of the same sentences now. */
-async function today(context: Context, report: DocumentReport, options: Values): Promise<SentenceState[]> {
-  const store = await openData(context, undefined, options);
-  try {
-    const { verdicts } = await assessService(store, report.manifest?.service, context.now(), context.elapsed);
-    return report.sentences.map((sentence): SentenceState => {
-      if (sentence.now === "withheld") return sentence;
-      const verdict = verdicts.find(({ claim }) => claim === sentence.claim);
-      if (!verdict) return { ...sentence, now: "not-known" };
-      const { status } = verdict;
-      if (verdict.unconfirmed) return { ...sentence, now: "stale" };
-      return {
-        ...sentence,
-        until: verdict.until,
-        now: status === "proven" || status === "attested" ? "holds" : status,
-      };
-    });
-  } finally {
-    await store.close();
-  }
+async function today(context: Context, report: DocumentReport, store: Store): Promise<SentenceState[]> {
+  const present = { now: context.now() };
+  const { verdicts, standings } = await assessService(store, report.manifest?.service, present, context.elapsed);
+  return report.sentences.map((sentence): SentenceState => {
+    if (sentence.now === "withheld") return sentence;
+    const verdict = verdicts.find(({ claim }) => claim === sentence.claim);
+    if (!verdict) return { ...sentence, now: "not-known" };
+    const { status } = verdict;
+    if (verdict.unconfirmed || standings.get(verdict.claim)?.state === "held") return { ...sentence, now: "stale" };
+    return {
+      ...sentence,
+      until: verdict.until,
+      now: status === "proven" || status === "attested" ? "holds" : status,
+    };
+  });
 }

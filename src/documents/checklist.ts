@@ -14,8 +14,8 @@ import { commonWords } from "./words.ts";
 export class SentenceWriter {
   readonly notes: ProofNote[] = [];
   readonly sentences: Sentence[] = [];
-  /** Claims whose sentence does not hold and was not simply held: what `refuse` refuses for. */
-  readonly refused: string[] = [];
+  /** Claims whose sentence does not hold and was not simply held. */
+  readonly wanting: string[] = [];
   readonly #state: DocumentState;
   readonly #language: Locale;
   readonly #policy: UnprovenPolicy;
@@ -41,10 +41,8 @@ export class SentenceWriter {
     if (claim.audience !== "public" || !verdict) return null;
     const text = this.#state.statement(this.#language, claim.id);
     const status = this.#status(claim, verdict);
-    if (status === "omitted") {
-      this.#record(claim, verdict, "unproven", null);
-      return null;
-    }
+    // What was never public is not named in public, either.
+    if (status === "omitted") return null;
     if (status === "held") {
       this.#record(claim, verdict, "held", null);
       const word = heldWords[this.#language];
@@ -63,16 +61,17 @@ export class SentenceWriter {
   /** On the public page the recorded standing decides, and the verdict may only make it stricter. */
   #status(claim: Claim, verdict: Verdict): MarkStatus | "omitted" {
     const approved = claim.approval !== undefined;
-    const holds = isPublishable(verdict) && approved;
+    const standing = this.#state.standings.get(claim.id);
+    // A sentence that was withheld and not released holds in no document, however sound its proof looks again.
+    const holds = isPublishable(verdict) && approved && standing?.state !== "held";
     if (this.#policy === "hold") {
-      const standing = this.#state.standings.get(claim.id);
       if (isBinding(claim.kind)) return standing?.state === "shown" ? (holds ? sealOf(verdict) : "stale") : "omitted";
       if (standing?.state === "held") return "held";
       if (holds) return standing?.state === "shown" ? sealOf(verdict) : "omitted";
       return verdict.status === "unproven" && !verdict.unconfirmed ? "omitted" : approved ? "held" : "omitted";
     }
     if (holds) return sealOf(verdict);
-    if (this.#policy === "refuse") this.refused.push(claim.id);
+    this.wanting.push(claim.id);
     return this.#policy === "mark" ? "held" : "omitted";
   }
 

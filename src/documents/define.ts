@@ -31,11 +31,11 @@ export type DocumentState = {
   readonly statement: (language: Locale, claimId: string) => string;
 };
 
-/** `refused`: claims whose sentence does not hold, under the policy that then refuses the whole document. */
+/** `wanting`: claims whose sentence does not hold: what the policy refuses, omits or marks. Never named in the file. */
 export type Selected = {
   readonly model: DocumentModel;
   readonly sentences: readonly Sentence[];
-  readonly refused: readonly string[];
+  readonly wanting: readonly string[];
 };
 
 export type Template = {

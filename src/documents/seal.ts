@@ -21,7 +21,7 @@ function embeddable(seal: Json): string {
   return JSON.stringify(seal).replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("-->", "\\u002d->");
 }
 
-/** Hexadecimal SHA-256 of everything but the seal. For JSON of the RFC 8785 form, so that layout does not matter. */
+/** Hexadecimal SHA-256 of everything but the seal; for JSON of its RFC 8785 form. */
 export function contentHash(format: DocumentFormat, unsealed: string): string {
   const text = format === "json" ? canonicalJson(JSON.parse(unsealed) as Json) : unsealed;
   return sha256(text).toString("hex");
@@ -39,7 +39,8 @@ export function attachSeal(format: DocumentFormat, unsealed: string, seal: Json)
 export type Opened = { readonly format: DocumentFormat; readonly unsealed: string; readonly seal: unknown };
 
 /**
- * Takes a sealed file apart.
+ * Takes a sealed file apart. What it gives counts only where `attachSeal` makes the very same file of it again:
+ * nothing covers the bytes of the seal itself, nor the place where it stands.
  * @throws seal.missing, seal.malformed
  */
 export function detachSeal(text: string): Opened {
@@ -60,6 +61,15 @@ export function detachSeal(text: string): Opened {
 function formatOf(text: string): DocumentFormat {
   if (/^\s*<!doctype html/i.test(text)) return "html";
   return /^\s*\{/.test(text) ? "json" : "md";
+}
+
+/** Whether sealing what was taken apart gives this file and no other. */
+export function isWhole(text: string, { format, unsealed, seal }: Opened): boolean {
+  try {
+    return attachSeal(format, unsealed, seal as Json) === text;
+  } catch {
+    return false; // nested deeper than any document of ours
+  }
 }
 
 function parse(text: string): unknown {

@@ -9,16 +9,32 @@ export const minute: Duration = 60 * second;
 export const hour: Duration = 60 * minute;
 export const day: Duration = 24 * hour;
 
-const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?(?:Z|[+-]\d{2}:\d{2})$/;
+const hourAndMinute = "(?:[01]\\d|2[0-3]):[0-5]\\d";
+const isoInstant = new RegExp(
+  `^(\\d{4}-\\d{2}-\\d{2})T(${hourAndMinute}):([0-5]\\d|60)(?:\\.(\\d+))?(Z|[+-]${hourAndMinute})$`,
+  "i",
+);
 const isoDate = /^(\d{4})-(\d{2})-(\d{2})$/;
 const isoDuration =
   /^P(?!$)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?!$)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9})S)?)?$/;
 
-/** An RFC 3339 timestamp with its offset, or undefined. */
+/**
+ * An RFC 3339 timestamp with its offset, or undefined. What is finer than a millisecond is dropped; a leap second, which
+ * our count of milliseconds does not have, is the second after it.
+ */
 export function parseInstant(text: string): Instant | undefined {
-  if (!isoInstant.test(text) || !isCalendarDate(text.slice(0, 10))) return undefined;
-  const value = Date.parse(text);
-  return Number.isNaN(value) ? undefined : value;
+  const [, date = "", minutes, seconds, fraction = "", zone = ""] = isoInstant.exec(text) ?? [];
+  if (!isCalendarDate(date)) return undefined;
+  const isLeap = seconds === "60";
+  const value = Date.parse(
+    `${date}T${minutes}:${isLeap ? "59" : seconds}.${fraction.slice(0, 3).padEnd(3, "0")}${zone.toUpperCase()}`,
+  );
+  if (!isLeap) return Number.isNaN(value) ? undefined : value;
+  // RFC 3339, 5.7: they come only in the last second of a month, in UTC.
+  const after = new Date(value + second);
+  return after.getUTCDate() === 1 && after.getUTCHours() === 0 && after.getUTCMinutes() === 0
+    ? after.getTime()
+    : undefined;
 }
 
 export function formatInstant(instant: Instant): string {

@@ -5,7 +5,7 @@ import type { Verdict, VerdictStatus } from "../domain/assurance/verdict.ts";
 import { verdictStatuses } from "../domain/assurance/verdict.ts";
 import { AkashiError } from "../domain/errors.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Store } from "../store/store.ts";
+import { type Present, position, type Store } from "../store/store.ts";
 import { findService, modelOf, readState, type State } from "./state.ts";
 
 /** Everything a store says about one service at an instant. */
@@ -23,18 +23,20 @@ export type Assessment = {
 
 /**
  * Evaluates a service from what is stored.
- * @param at evidence recorded later is not read; for an instant after now, what is known now is judged as of then
+ * @param asked evidence recorded later is not read; for an instant after now, what is known now is judged as of then.
+ *   The present is not before the newest record, even where the clock was set back.
  * @throws service.unknown, catalog.unknown, state.nothing-recorded
  */
 export async function assessService(
   store: Store,
   serviceId: string | undefined,
-  at: Instant,
+  asked: Instant | Present,
   elapsed: () => number,
 ): Promise<Assessment> {
-  const state = await store.read(async (tx) => {
+  const { state, at } = await store.read(async (tx) => {
+    const at = typeof asked === "number" ? asked : Math.max(asked.now, (await position(tx)).recordedAt);
     try {
-      return await readState(tx, at);
+      return { state: await readState(tx, at), at };
     } catch (error) {
       if (error instanceof AkashiError && error.code === "workspace.invalid") {
         throw new AkashiError("state.nothing-recorded", { at: new Date(at).toISOString() });

@@ -2,7 +2,7 @@ import { checks, findCheck } from "../checks/index.ts";
 import { type Catalog, type Control, classify, controlApplies, controlsOf } from "../domain/assurance/catalog.ts";
 import { AkashiError, type ErrorArgs, type ErrorCode, type SourcePosition } from "../domain/errors.ts";
 import { type Localized, locales } from "../domain/locale.ts";
-import { type Instant, parseDuration, startOfDay } from "../domain/time.ts";
+import { type Instant, isCalendarDate, parseDuration, parseInstant, startOfDay } from "../domain/time.ts";
 import { isWrongLanguage } from "../text/language.ts";
 import { compileMessage, type Message } from "../text/message.ts";
 import type { RawWorkspace } from "./load-workspace.ts";
@@ -41,8 +41,9 @@ export function checkWorkspace(raw: RawWorkspace, catalogs: readonly Catalog[], 
   for (const claim of raw.claims) checkClaim(claim, serviceOf(claim), context);
   for (const answer of raw.answers) checkAnswer(answer, serviceOf(answer), context);
   for (const record of raw.records) {
-    serviceOf(record);
+    const service = serviceOf(record);
     checkTexts(record.value, [], record.place, report);
+    if (service) checkRecord(record, service.timeZone, context);
   }
   return errors;
 }
@@ -319,6 +320,21 @@ function checkAnswer(answer: RawWorkspace["answers"][number], service: RawServic
 function checkCertificate(id: string, at: SourcePosition, raw: RawWorkspace, report: Report): void {
   const certificates = raw.records.filter(({ value }) => value.kind === "certificate").map(({ value }) => value.id);
   if (!certificates.includes(id)) report("record.unknown", { record: id, known: names(certificates) }, at);
+}
+
+/** What has not happened yet is no record of operations: it would begin to count by itself. */
+function checkRecord({ value, place }: RawWorkspace["records"][number], timeZone: string, context: Context): void {
+  const { now, report } = context;
+  const dates =
+    value.kind === "drill"
+      ? { heldAt: value.heldAt }
+      : value.kind === "restore-test"
+        ? { performedAt: value.performedAt, backupTakenAt: value.backupTakenAt }
+        : {};
+  for (const [key, text] of Object.entries(dates)) {
+    const at = isCalendarDate(text) ? startOfDay(text, timeZone) : parseInstant(text);
+    if (at !== undefined && at > now) report("date.ahead", { date: text }, place([key]));
+  }
 }
 
 /** A signature dated ahead would begin to count by itself, without anyone having signed that day. */

@@ -12,7 +12,7 @@ import type { Decision, Outbound } from "../net/outbound.ts";
 import { appendEvidence, type Evidence } from "../store/evidence.ts";
 import type { Store } from "../store/store.ts";
 import { decideStandings } from "./decide.ts";
-import { readState, type State } from "./state.ts";
+import { readState, type State, withFindings } from "./state.ts";
 
 /** One look to be taken, and the proofs it serves: claims that ask the same of the same target share it. */
 export type Look = {
@@ -40,7 +40,7 @@ export function planLooks(state: State): Look[] {
         for (const target of proof.targets) {
           const endpoint = service.service.endpoints.find(({ id }) => id === target);
           if (check.type === "probe" && !endpoint) continue;
-          const key = JSON.stringify([service.service.id, check.id, target, canonicalJson(proof.params)]);
+          const key = lookKeyOf(service.service.id, check.id, target, canonicalJson(proof.params));
           const known = looks.get(key);
           if (known) {
             known.wanted.push({ claim, proof });
@@ -57,20 +57,23 @@ export function planLooks(state: State): Look[] {
   return [...looks.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
+export function lookKeyOf(service: string, check: string, target: string, params: string): string {
+  return JSON.stringify([service, check, target, params]);
+}
+
 export type Clock = {
   readonly now: () => Instant;
   /** Milliseconds on a clock that never goes back. */
   readonly elapsed: () => number;
 };
 
+/** A name with more than this is not looked at: each address is asked, and each finding names them all. */
+const maxAddresses = 32;
+
 /** Takes one look at every address of its target, or at the records, and judges what was seen. */
 export async function takeLook(look: Look, outbound: Outbound, clock: Clock): Promise<Evidence[]> {
   const { check } = look;
-  if (check.type === "record") {
-    const observedAt = clock.now();
-    const data = check.observe(look.service.records, check.params.parse(look.params));
-    return [judged(look, { address: null, addresses: [], observedAt, data }, clock.now())];
-  }
+  if (check.type === "record") return [lookAtRecords(look, clock.now())];
   const endpoint = look.endpoint as Endpoint;
   const url = new URL(endpoint.url);
   const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
@@ -80,6 +83,9 @@ export async function takeLook(look: Look, outbound: Outbound, clock: Clock): Pr
     decisions = await outbound.decide(url.hostname, port);
   } catch (error) {
     return [judged(look, failed(error, null, [], observedAt), clock.now())];
+  }
+  if (decisions.length > maxAddresses) {
+    return [judged(look, failed(new NetFailure("too-many-addresses"), null, [], observedAt), clock.now())];
   }
   const addresses = decisions.map(({ address }) => address);
   const evidence: Evidence[] = [];
@@ -103,6 +109,13 @@ export async function takeLook(look: Look, outbound: Outbound, clock: Clock): Pr
   return evidence;
 }
 
+/** A look at the service's records; nothing outside is asked. */
+export function lookAtRecords(look: Look, now: Instant): Evidence {
+  if (look.check.type !== "record") throw new TypeError(`${look.check.id} looks at no records`);
+  const data = look.check.observe(look.service.records, look.check.params.parse(look.params));
+  return judged(look, { address: null, addresses: [], observedAt: now, data }, now);
+}
+
 type Seen = Pick<Observation, "address" | "addresses" | "observedAt" | "data">;
 
 /** A look that ended before the check could see anything: evidence of that, and of nothing else. */
@@ -116,15 +129,10 @@ function failed(error: unknown, address: string | null, addresses: readonly stri
 }
 
 function judged(look: Look, seen: Seen, now: Instant): Evidence {
-  const { check, params, service, target } = look;
-  const observation = {
-    check: check.id,
-    checkVersion: check.version,
-    params,
-    service: service.service.id,
-    target,
-    ...seen,
-  };
+  const { check, params, target } = look;
+  const service = look.service.service.id;
+  const url = look.endpoint?.url ?? null;
+  const observation = { check: check.id, checkVersion: check.version, params, service, target, url, ...seen };
   const assessment = assessSeen(check, seen.data, params, now);
   const basis = check.type === "probe" ? "measured" : "declared";
   const findings = look.wanted.map(({ claim, proof }) => ({
@@ -132,7 +140,9 @@ function judged(look: Look, seen: Seen, now: Instant): Evidence {
     check: check.id,
     checkVersion: check.version,
     params: canonicalJson(params),
+    service,
     target,
+    url,
     address: seen.address,
     addresses: seen.addresses,
     outcome: assessment.outcome,
@@ -169,11 +179,10 @@ export async function commitEvidence(store: Store, evidence: readonly Evidence[]
     const claims = new Set(evidence.flatMap(({ findings }) => findings.map(({ claim }) => claim)));
     const lapsed = await decideStandings(tx, before, claims, "system");
     const findings = await appendEvidence(tx, evidence, "system");
-    const byClaim = new Map(before.findings);
-    for (const finding of findings) byClaim.set(finding.claim, [...(byClaim.get(finding.claim) ?? []), finding]);
+    const after = withFindings(before, findings);
     const standings = new Map(before.standings);
     for (const standing of lapsed) standings.set(standing.claim, standing);
-    const decided = await decideStandings(tx, { ...before, findings: byClaim, standings }, claims, "system");
+    const decided = await decideStandings(tx, { ...after, standings }, claims, "system");
     return { findings, standings: [...lapsed, ...decided] };
   });
 }

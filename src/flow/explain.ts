@@ -72,7 +72,7 @@ export function explainReason(
   const when = (instant: number) => instantInWords(language, instant, zone);
   const details = [
     say(language, words.at, { at: when(finding.observedAt) }),
-    say(language, words.target, { target: targetText(service, language, finding, inside) }),
+    say(language, words.target, { target: targetText(language, finding, inside) }),
     say(language, words.byCheck, { id: finding.check, version: finding.checkVersion }),
     ...(reason.until === null ? [] : [say(language, words.until, { until: when(reason.until) })]),
     say(language, words.ledger, { index: Number(finding.id) }),
@@ -81,14 +81,13 @@ export function explainReason(
   if (reason.code === "stale") lines.push(reasonWords.stale[language]);
   if (reason.finding && reason.latest && reason.latest.id !== reason.finding.id) {
     lines.push(findingText(language, reason.latest, zone));
-    if (reason.latest.outcome === "not-met" && reason.finding.outcome === "met") lines.push(words.confirming[language]);
   }
+  if (reason.pending) lines.push(words.confirming[language]);
   return lines;
 }
 
-function targetText(service: ServiceState, language: Locale, finding: Finding, inside: boolean): string {
-  const endpoint = service.service.endpoints.find(({ id }) => id === finding.target);
-  if (!endpoint) return words.records[language];
-  const host = new URL(endpoint.url).host;
+function targetText(language: Locale, finding: Finding, inside: boolean): string {
+  if (finding.url === null) return words.records[language];
+  const host = new URL(finding.url).host;
   return inside && finding.address !== null ? `${host} (${finding.address})` : host;
 }

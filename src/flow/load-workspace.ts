@@ -23,6 +23,9 @@ import type { Workspace } from "./workspace.ts";
 import { maxFileSize, type Path, parseWith, parseYaml, type YamlSource } from "./yaml-source.ts";
 
 const maxFiles = 2000;
+/** Bytes of all files together, and faults told of; whoever has more has made one mistake a thousand times. */
+const maxBytes = 32 * 1024 * 1024;
+const maxErrors = 1000;
 
 type Read = {
   workspace?: Located<z.infer<typeof workspaceSchema>>;
@@ -42,7 +45,10 @@ export type RawWorkspace = Required<Read>;
 export async function loadWorkspace(folder: string, catalogsFolder: string, now: Instant): Promise<Workspace> {
   const errors: AkashiError[] = [];
   const read: Read = { services: [], facts: [], claims: [], answers: [], records: [] };
-  for (const file of await yamlFiles(folder)) readFileInto(read, await parseFile(folder, file), errors);
+  for (const file of await yamlFiles(folder)) {
+    readFileInto(read, await parseFile(folder, file), errors);
+    if (errors.length > maxErrors) throw new AkashiErrors(errors.slice(0, maxErrors));
+  }
   if (!read.workspace) {
     if (errors.length === 0) errors.push(new AkashiError("workspace.invalid", { folder, missing: "workspace" }));
     throw new AkashiErrors(errors);
@@ -79,6 +85,9 @@ async function yamlFiles(folder: string): Promise<string[]> {
           .some((part) => part.startsWith(".")),
     )
     .sort();
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  if (bytes > maxBytes) throw new AkashiError("file.too-large", { file: folder, bytes, most: maxBytes });
   if (files.length > maxFiles)
     throw new AkashiError("workspace.too-many-files", { files: files.length, most: maxFiles });
   if (files.length === 0) throw new AkashiError("workspace.invalid", { folder, missing: "*.yaml" });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { AkashiError } from "../domain/errors.ts";
 import type { Instant } from "../domain/time.ts";
@@ -69,11 +69,17 @@ async function findOrganisation(database: Database, organisation: string | undef
   }
 }
 
-/** The text of a small file named by a person. */
+/** More than any document of ours has. Bytes. */
+const maxText = 64 * 1024 * 1024;
+
+/** The text of a file named by a person; one of gigabytes is not read into memory first. */
 export function readText(file: string): string {
   try {
+    const { size } = statSync(file);
+    if (size > maxText) throw new AkashiError("file.too-large", { file, bytes: size, most: maxText });
     return readFileSync(file, "utf8");
   } catch (error) {
+    if (error instanceof AkashiError) throw error;
     throw new AkashiError("file.unreadable", { file, why: (error as Error).message }, undefined, error);
   }
 }

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { parseInstant } from "../domain/time.ts";
+
+const instant = z.string().refine((text) => parseInstant(text) !== undefined, { error: "RFC 3339" });
 
 /** The body of a publication's revision: what is sealed about a document. */
 export const manifestSchema = z.strictObject({
@@ -9,7 +12,7 @@ export const manifestSchema = z.strictObject({
   service: z.string(),
   policy: z.enum(["refuse", "omit", "mark", "hold"]),
   /** RFC 3339: the instant whose state the document shows. */
-  at: z.string(),
+  at: instant,
   contentSha256: z.string().regex(/^[0-9a-f]{64}$/),
   sentences: z
     .array(
@@ -17,7 +20,7 @@ export const manifestSchema = z.strictObject({
         claim: z.string(),
         status: z.enum(["proven", "attested", "held", "stale", "contradicted", "unproven", "none"]),
         textSha256: z.string().nullable(),
-        until: z.string().nullable(),
+        until: instant.nullable(),
         findings: z.array(z.int()),
         revision: z.int().nullable(),
       }),

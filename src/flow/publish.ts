@@ -13,7 +13,7 @@ import { formatProof } from "../ledger/proof.ts";
 import { sha256 } from "../ledger/tree.ts";
 import { latestCheckpoint, leafAt, prove } from "../store/ledger.ts";
 import { disclose, loadPositions } from "../store/revisions.ts";
-import type { ReadTransaction, Store } from "../store/store.ts";
+import { type Present, position, type ReadTransaction, type Store } from "../store/store.ts";
 import { explainReason, statementOf } from "./explain.ts";
 import type { Manifest, Seal } from "./publication.ts";
 import { findService, modelOf, readState, type State } from "./state.ts";
@@ -24,15 +24,25 @@ export type PublishRequest = {
   readonly language: Locale;
   readonly format: DocumentFormat;
   readonly policy: UnprovenPolicy;
-  /** The instant whose state is shown; evidence recorded later is not read. */
-  readonly at: Instant;
+  /** The instant whose state is shown, and nothing recorded later; or the present, as the store has it. */
+  readonly at: Instant | Present;
   readonly html?: HtmlOptions;
   /** Adds what only those inside may see. */
   readonly inside?: boolean;
 };
 
+export type Rendered = {
+  readonly text: string;
+  readonly selected: Selected;
+  readonly service: ServiceState;
+  readonly at: Instant;
+  /** The store's position when it was read. */
+  readonly seq: number;
+};
+
 export type Published = {
   readonly text: string;
+  readonly rendered: Rendered;
   readonly manifest: Manifest;
   /** Ledger position of the publication. */
   readonly index: number;
@@ -61,23 +71,22 @@ export function documentState(
 }
 
 /** Selects and renders a document, without sealing it. Equal state gives equal text. */
-export async function renderDocument(
-  tx: ReadTransaction,
-  request: PublishRequest,
-): Promise<{ text: string; selected: Selected; service: ServiceState }> {
-  const state = await readState(tx, request.at);
+export async function renderDocument(tx: ReadTransaction, request: PublishRequest): Promise<Rendered> {
+  const { seq, recordedAt } = await position(tx);
+  const at = typeof request.at === "number" ? request.at : Math.max(request.at.now, recordedAt);
+  const state = await readState(tx, at);
   const service = findService(state, request.service);
-  const posture = evaluate(modelOf(state, service), state.findings, request.at);
-  const positions = await loadPositions(tx, "claim", request.at);
+  const posture = evaluate(modelOf(state, service), state.findings, at);
+  const positions = await loadPositions(tx, "claim", at);
   const document = documentState(state, service, posture, positions, request.inside ?? false);
   const selected = request.template.select(document, request.language, request.policy);
-  if (request.policy === "refuse" && selected.refused.length > 0) {
+  if (request.policy === "refuse" && selected.wanting.length > 0) {
     throw new AkashiError("document.refused", {
-      count: selected.refused.length,
-      claims: selected.refused.slice(0, 10).join(", "),
+      count: selected.wanting.length,
+      claims: selected.wanting.slice(0, 10).join(", "),
     });
   }
-  return { text: render(request, selected), selected, service };
+  return { text: render(request, selected), selected, service, at, seq };
 }
 
 function render({ format, html }: PublishRequest, { model }: Selected): string {
@@ -91,8 +100,8 @@ function render({ format, html }: PublishRequest, { model }: Selected): string {
  * the proof that it is in the log, and the findings behind its sentences, opened, with theirs.
  */
 export async function publish(store: Store, request: PublishRequest): Promise<Published> {
-  const { text, selected, service } = await store.read((tx) => renderDocument(tx, request));
-  const manifest = manifestOf(request, selected, service.service.id, text);
+  const rendered = await store.read((tx) => renderDocument(tx, request));
+  const manifest = manifestOf(request, rendered);
   const index = await store.transact((tx) =>
     tx.append([
       {
@@ -106,18 +115,19 @@ export async function publish(store: Store, request: PublishRequest): Promise<Pu
   );
   await store.sequence();
   const seal = await store.read((tx) => sealOf(tx, store, index, manifest));
-  return { text: attachSeal(request.format, text, seal as unknown as Json), manifest, index };
+  return { text: attachSeal(request.format, rendered.text, seal as unknown as Json), rendered, manifest, index };
 }
 
-function manifestOf(request: PublishRequest, { model, sentences }: Selected, service: string, text: string): Manifest {
+function manifestOf(request: PublishRequest, { text, selected, service, at }: Rendered): Manifest {
+  const { model, sentences } = selected;
   return {
     template: model.template,
     templateVersion: model.templateVersion,
     format: request.format,
     language: request.language,
-    service,
+    service: service.service.id,
     policy: request.policy,
-    at: formatInstant(request.at),
+    at: formatInstant(at),
     contentSha256: contentHash(request.format, text),
     sentences: sentences.map((sentence) => ({
       claim: sentence.claim,

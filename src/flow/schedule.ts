@@ -3,7 +3,7 @@ import type { Standing } from "../domain/assurance/standing.ts";
 import { verdictAt } from "../domain/assurance/verdict.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Outbound } from "../net/outbound.ts";
-import type { Store } from "../store/store.ts";
+import { position, type Store } from "../store/store.ts";
 import { type Clock, commitEvidence, commitLapses, type Look, planLooks, takeLook } from "./collect.ts";
 import { readState, type State } from "./state.ts";
 
@@ -16,6 +16,8 @@ export type ScheduleEvents = {
 
 /** Milliseconds between looking whether anything is due. */
 const tick = 250;
+/** Milliseconds after which a look is taken again whose evidence could not be committed. */
+const retryAfter = 1_000;
 
 /**
  * Looks at everything as often as its proofs ask, on a clock that never goes back, and records what runs out by
@@ -86,12 +88,7 @@ export class Scheduler {
   /** What there is to look at; read again only when something was committed since. */
   async #planned() {
     return this.#store.read(async (tx) => {
-      const row = await tx.trx
-        .selectFrom("organisation")
-        .select("next_seq")
-        .where("org", "=", tx.org)
-        .executeTakeFirstOrThrow();
-      const seq = Number(row.next_seq);
+      const { seq } = await position(tx);
       if (this.#plan?.seq === seq) return this.#plan;
       const state = await readState(tx, undefined, false);
       this.#plan = { seq, looks: planLooks(state), nextLapse: nextLapse(state, this.#clock.now()) };
@@ -105,7 +102,11 @@ export class Scheduler {
       this.#due.set(look.key, this.#clock.elapsed() + look.interval);
       const evidence = await takeLook(look, this.#outbound, this.#clock);
       // Committed one by one: what the first check found must not wait for the last one's time-out.
-      const { findings, standings } = await commitEvidence(this.#store, evidence);
+      const { findings, standings } = await commitEvidence(this.#store, evidence).catch((error: unknown) => {
+        // What was seen is lost with the commit: it is looked at again soon, not an interval later.
+        this.#due.set(look.key, this.#clock.elapsed() + retryAfter);
+        throw error;
+      });
       if (standings.length > 0) this.#events.standings?.(standings);
       this.#events.findings?.(findings);
     }

@@ -12,11 +12,23 @@ export const idSchema = z
   .max(100)
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/);
 
-export const localized = z.strictObject({
-  ko: z.string().trim().min(1).max(20_000),
-  ja: z.string().trim().min(1).max(20_000),
-  en: z.string().trim().min(1).max(20_000),
-});
+/** Text for people: no control characters but line breaks, and none that turn the direction of what follows. */
+const prose = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((text) => !/[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/u.test(text), {
+      error: "text without control characters",
+    });
+
+const inAllLanguages = (most: number) => z.strictObject({ ko: prose(most), ja: prose(most), en: prose(most) });
+
+export const localized = inAllLanguages(20_000);
+/** A statement may cite a fact many times: together they bound how long a sentence can become. */
+const statement = inAllLanguages(4_000);
+const factText = inAllLanguages(1_000);
 
 const date = z.string().refine(isCalendarDate, { error: "YYYY-MM-DD" });
 const when = z
@@ -40,9 +52,17 @@ export const workspaceSchema = z.strictObject({
 const httpUrl = z
   .string()
   .max(500)
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !new URL(text).username, {
-    error: "https://host[:port]/path",
-  });
+  // The parser drops line breaks and tabs that the text would keep.
+  .refine(
+    (text) =>
+      !/\p{Cc}/u.test(text) &&
+      URL.canParse(text) &&
+      /^https?:$/.test(new URL(text).protocol) &&
+      !new URL(text).username,
+    {
+      error: "https://host[:port]/path",
+    },
+  );
 
 export const serviceSchema = z.strictObject({
   id: idSchema,
@@ -75,8 +95,8 @@ export const factSchema = z
     count: z.int().optional(),
     date: date.optional(),
     version: z.string().min(1).max(100).optional(),
-    list: z.array(localized).min(1).optional(),
-    text: localized.optional(),
+    list: z.array(factText).min(1).max(100).optional(),
+    text: factText.optional(),
   })
   .refine((fact) => factTypes.filter((type) => fact[type] !== undefined).length === 1, {
     error: `exactly one of ${factTypes.join(", ")}`,
@@ -111,7 +131,7 @@ export const claimSchema = z.strictObject({
   kind: z.enum(claimKinds),
   audience: z.enum(audiences).default("public"),
   owner: localized,
-  statement: localized,
+  statement,
   answers: z
     .array(z.strictObject({ catalog: idSchema, control: idSchema, obligations: z.array(idSchema).min(1) }))
     .default([]),

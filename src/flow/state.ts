@@ -1,6 +1,8 @@
+import { findCheck } from "../checks/index.ts";
 import type { AnswerDeclaration } from "../domain/assurance/answer.ts";
 import type { Catalog } from "../domain/assurance/catalog.ts";
 import type { Claim } from "../domain/assurance/claim.ts";
+import type { Finding } from "../domain/assurance/evidence.ts";
 import {
   type FindingsByClaim,
   type PostureModel,
@@ -15,7 +17,7 @@ import type { Localized } from "../domain/locale.ts";
 import type { OperationRecord } from "../domain/operations/record.ts";
 import type { Instant } from "../domain/time.ts";
 import { loadFindings } from "../store/evidence.ts";
-import { loadState } from "../store/revisions.ts";
+import { loadPositions, loadState } from "../store/revisions.ts";
 import type { ReadTransaction } from "../store/store.ts";
 
 /** A claim as a revision keeps it: the approval counts while it was given for this very wording. */
@@ -23,6 +25,12 @@ export type ClaimBody = Omit<Claim, "recordedAt" | "approval"> & {
   readonly declaredApproval: Claim["approval"] | null;
   /** Hash of what is approved: wording, cited facts, kind, audience, and what the proofs look at. */
   readonly contentDigest: string;
+  readonly approvedDigest: string | null;
+};
+
+/** A declaration as a revision keeps it: the approval of a not-applicable answer counts while it was given for it. */
+export type DeclarationBody = AnswerDeclaration & {
+  readonly contentDigest: string | null;
   readonly approvedDigest: string | null;
 };
 
@@ -35,6 +43,8 @@ export type State = {
   readonly services: readonly ServiceState[];
   readonly findings: FindingsByClaim;
   readonly standings: ReadonlyMap<string, Standing>;
+  /** Position of the newest change of any record; -1 before the first. */
+  readonly recordsChanged: number;
 };
 
 const evidenceKinds = ["setting", "service", "fact", "claim", "declaration", "record", "standing"] as const;
@@ -45,7 +55,8 @@ const evidenceKinds = ["setting", "service", "fact", "claim", "declaration", "re
  */
 export async function readState(tx: ReadTransaction, asOf?: Instant, withCatalogs = true): Promise<State> {
   const revisions = await loadState(tx, withCatalogs ? [...evidenceKinds, "catalog"] : evidenceKinds, asOf);
-  return buildState(revisions, await loadFindings(tx, asOf));
+  const recordPositions = (await loadPositions(tx, "record", asOf)).values();
+  return buildState(revisions, await loadFindings(tx, asOf), Math.max(-1, ...recordPositions));
 }
 
 /** The services alone, without the evidence behind their claims. */
@@ -53,7 +64,7 @@ export async function readServices(tx: ReadTransaction): Promise<readonly Servic
   return (await loadState(tx, ["service"])).map(({ body }) => body as Service);
 }
 
-function buildState(revisions: readonly Revision[], findings: FindingsByClaim): State {
+function buildState(revisions: readonly Revision[], found: FindingsByClaim, recordsChanged: number): State {
   const bodies = <T>(kind: Revision["kind"]): T[] =>
     revisions.filter((revision) => revision.kind === kind).map(({ body }) => body as T);
   const header = revisions.find(({ kind, key }) => kind === "setting" && key === "workspace")?.body as
@@ -65,7 +76,7 @@ function buildState(revisions: readonly Revision[], findings: FindingsByClaim): 
   const records = revisions
     .filter(({ kind }) => kind === "record")
     .map(({ body, recordedAt }) => ({ ...(body as object), recordedAt }) as OperationRecord);
-  const declarations = bodies<AnswerDeclaration & { service: string }>("declaration");
+  const declarations = bodies<DeclarationBody>("declaration").map(toDeclaration);
   const services = bodies<Service>("service").map(
     (service): ServiceState => ({
       service,
@@ -76,13 +87,46 @@ function buildState(revisions: readonly Revision[], findings: FindingsByClaim): 
     }),
   );
   const standings = new Map(bodies<Standing>("standing").map((standing) => [standing.claim, standing]));
-  return { header, catalogs: bodies<Catalog>("catalog"), services, findings, standings };
+  const relevant = relevance(services, recordsChanged);
+  const findings = new Map([...found].map(([claim, list]) => [claim, list.filter(relevant)]));
+  return { header, catalogs: bodies<Catalog>("catalog"), services, findings, standings, recordsChanged };
 }
 
-function toClaim({ body, recordedAt }: Revision): Claim {
+/** The state after findings that were just committed. */
+export function withFindings(state: State, added: readonly Finding[]): State {
+  const findings = new Map(state.findings);
+  for (const finding of added.filter(relevance(state.services, state.recordsChanged))) {
+    findings.set(finding.claim, [...(findings.get(finding.claim) ?? []), finding]);
+  }
+  return { ...state, findings };
+}
+
+/**
+ * Whether a finding still is evidence for its claim: made of the service the claim is about, at the URL its target
+ * stands for now, and, where it was made of records, of the records as they are now.
+ */
+function relevance(services: readonly ServiceState[], recordsChanged: number): (finding: Finding) => boolean {
+  const serviceOf = new Map(services.flatMap(({ claims }) => claims.map(({ id, service }) => [id, service])));
+  const urlOf = new Map(
+    services.flatMap(({ service }) => service.endpoints.map(({ id, url }) => [`${service.id} ${id}`, url])),
+  );
+  return ({ id, claim, service, target, url, check }) => {
+    if (serviceOf.get(claim) !== service) return false;
+    if (findCheck(check)?.type === "record") return url === null && Number(id) > recordsChanged;
+    return url !== null && urlOf.get(`${service} ${target}`) === url;
+  };
+}
+
+export function toClaim({ body, recordedAt }: Pick<Revision, "body" | "recordedAt">): Claim {
   const { declaredApproval, contentDigest, approvedDigest, ...claim } = body as unknown as ClaimBody;
   const approved = declaredApproval && approvedDigest === contentDigest;
   return { ...claim, recordedAt, ...(approved ? { approval: declaredApproval } : {}) };
+}
+
+function toDeclaration({ contentDigest, approvedDigest, ...declaration }: DeclarationBody): AnswerDeclaration {
+  if (!declaration.notApplicable || contentDigest === approvedDigest) return declaration;
+  const { approval, ...unapproved } = declaration.notApplicable;
+  return { ...declaration, notApplicable: unapproved };
 }
 
 /** @throws service.unknown */

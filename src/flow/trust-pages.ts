@@ -1,12 +1,13 @@
+import type { Selected } from "../documents/define.ts";
 import { findTemplate } from "../documents/index.ts";
 import type { Sentence } from "../documents/model.ts";
 import { AkashiError } from "../domain/errors.ts";
 import { type Locale, locales } from "../domain/locale.ts";
 import type { Duration, Instant } from "../domain/time.ts";
 import { sha256 } from "../ledger/tree.ts";
-import type { Store } from "../store/store.ts";
+import { position, type Store } from "../store/store.ts";
 import { commitLapses } from "./collect.ts";
-import { publish, renderDocument } from "./publish.ts";
+import { type PublishRequest, publish, renderDocument } from "./publish.ts";
 
 export type TrustPage = {
   readonly html: string;
@@ -62,30 +63,34 @@ export class TrustPages {
 
   async #fresh(key: string, service: string, language: Locale): Promise<Kept> {
     const kept = this.#pages.get(key);
-    const now = this.#now();
-    if (kept && now < kept.until && now - kept.publishedAt < this.#resealAfter) {
-      const seq = await this.#position();
-      if (seq === kept.seenSeq) return kept;
-      if ((await this.#fingerprint(service, language, now)) === kept.fingerprint) {
-        kept.seenSeq = seq;
-        return kept;
-      }
-    }
+    if (kept && this.#isYoung(kept) && (await this.#isTrue(kept, service, language))) return kept;
     // What ran out by time alone is recorded before it is shown.
     await commitLapses(this.#store);
-    const page = await this.#make(service, language);
-    this.#pages.set(key, page);
-    return page;
+    for (;;) {
+      const page = await this.#make(service, language);
+      // Something may have been committed while the page was being sealed: it is served only if it still is true.
+      if (!(await this.#isTrue(page, service, language))) continue;
+      this.#pages.set(key, page);
+      return page;
+    }
   }
 
-  async #position(): Promise<number> {
-    const row = await this.#store.read(({ trx, org }) =>
-      trx.selectFrom("organisation").select("next_seq").where("org", "=", org).executeTakeFirstOrThrow(),
-    );
-    return Number(row.next_seq);
+  #isYoung({ until, publishedAt }: Kept): boolean {
+    const now = this.#now();
+    return now < until && now - publishedAt < this.#resealAfter;
   }
 
-  #request(service: string, language: Locale, at: Instant) {
+  /** Whether the page says what the store says now. Position and state are of one reading. */
+  async #isTrue(page: Kept, service: string, language: Locale): Promise<boolean> {
+    const { seq } = await this.#store.read(position);
+    if (seq === page.seenSeq) return true;
+    const rendered = await this.#store.read((tx) => renderDocument(tx, this.#request(service, language)));
+    if (fingerprintOf(rendered.selected) !== page.fingerprint) return false;
+    page.seenSeq = rendered.seq;
+    return true;
+  }
+
+  #request(service: string, language: Locale): PublishRequest {
     const template = findTemplate("trust-page");
     if (!template) throw new AkashiError("template.unknown", { template: "trust-page", known: "" });
     const alternates = locales.map((one) => ({
@@ -99,36 +104,29 @@ export class TrustPages {
       language,
       format: "html",
       policy: "hold",
-      at,
+      at: { now: this.#now() },
       html: { alternates, script: "/assets/live.js", stylesheet: "/assets/akashi.css", icon: "/assets/icon.svg" },
-    } as const;
-  }
-
-  async #fingerprint(service: string, language: Locale, at: Instant): Promise<string> {
-    const { selected } = await this.#store.read((tx) => renderDocument(tx, this.#request(service, language, at)));
-    return fingerprintOf(selected.sentences, selected.model.title);
+    };
   }
 
   async #make(service: string, language: Locale): Promise<Kept> {
-    const at = this.#now();
-    const request = this.#request(service, language, at);
-    const { selected } = await this.#store.read((tx) => renderDocument(tx, request));
-    const { text, index } = await publish(this.#store, request);
-    const untils = selected.sentences.flatMap(({ until }) => (until === null ? [] : [until]));
+    const { text, index, rendered } = await publish(this.#store, this.#request(service, language));
+    const { sentences } = rendered.selected;
+    const untils = sentences.flatMap(({ until }) => (until === null ? [] : [until]));
     return {
       html: text,
       etag: `"${sha256(text).toString("hex").slice(0, 32)}"`,
-      sentences: selected.sentences,
-      publishedAt: at,
+      sentences,
+      publishedAt: rendered.at,
       index,
-      fingerprint: fingerprintOf(selected.sentences, selected.model.title),
-      seenSeq: await this.#position(),
+      fingerprint: fingerprintOf(rendered.selected),
+      seenSeq: rendered.seq,
       until: Math.min(Number.MAX_SAFE_INTEGER, ...untils),
     };
   }
 }
 
-function fingerprintOf(sentences: readonly Sentence[], title: string): string {
+function fingerprintOf({ sentences, model }: Selected): string {
   const parts = sentences.map(({ claim, status, text }) => [claim, status, text]);
-  return sha256(JSON.stringify([title, parts])).toString("hex");
+  return sha256(JSON.stringify([model.title, parts])).toString("hex");
 }

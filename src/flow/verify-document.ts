@@ -1,9 +1,10 @@
-import { contentHash, detachSeal } from "../documents/seal.ts";
+import { contentHash, detachSeal, isWhole, type Opened } from "../documents/seal.ts";
 import type { ErrorCode } from "../domain/errors.ts";
 import { AkashiError } from "../domain/errors.ts";
 import { type Instant, parseInstant } from "../domain/time.ts";
 import {
   type Checkpoint,
+  decodeEntry,
   leafHash,
   parseProof,
   parseVerifierKey,
@@ -69,13 +70,13 @@ export function verifyDocument(text: string, now: Instant, pinned?: string): Doc
   const { leaf, salt, content, proof } = seal.publication;
   const checkpoint = checkProof(leaf, proof, trusted, report);
   let manifest: Manifest | null = null;
-  if (!verifyDisclosure(leaf, salt, content)) report("manifest", "digest");
+  if (decodeEntry(leaf)?.kind !== "publication") report("manifest", "kind");
+  else if (!verifyDisclosure(leaf, salt, content)) report("manifest", "digest");
   else manifest = readManifest(content);
-  if (!manifest) report("manifest", "form");
-  else {
-    if (manifest.format !== opened.format || contentHash(opened.format, opened.unsealed) !== manifest.contentSha256) {
-      report("content-changed");
-    }
+  if (!manifest) {
+    if (!faults.some(({ code }) => code === "manifest")) report("manifest", "form");
+  } else {
+    if (!isContent(text, opened, manifest)) report("content-changed");
     if (checkpoint) checkEvidence(manifest, seal.evidence, checkpoint, report);
   }
   const sentences = (manifest?.sentences ?? []).map((sentence) => stateOf(sentence, now));
@@ -84,6 +85,16 @@ export function verifyDocument(text: string, now: Instant, pinned?: string): Doc
 }
 
 type Report = (code: Fault["code"], detail?: string) => void;
+
+/** Whether the file is the document that was sealed, to the byte. */
+function isContent(text: string, opened: Opened, { format, contentSha256 }: Manifest): boolean {
+  if (format !== opened.format || !isWhole(text, opened)) return false;
+  try {
+    return contentHash(format, opened.unsealed) === contentSha256;
+  } catch {
+    return false; // no canonical form: a lone surrogate, or nested deeper than any document of ours
+  }
+}
 
 function checkProof(leaf: string, text: string, key: Verifier, report: Report): Checkpoint | null {
   const proof = parseProof(text);
@@ -98,11 +109,17 @@ function checkProof(leaf: string, text: string, key: Verifier, report: Report): 
 }
 
 function readManifest(content: string): Manifest | null {
+  const parsed = manifestSchema.safeParse(readBody(content));
+  return parsed.success ? parsed.data : null;
+}
+
+/** The body of a disclosed revision; null for what is none. */
+function readBody(content: string): object | null {
   try {
-    const parsed = manifestSchema.safeParse((JSON.parse(content) as { body?: unknown }).body);
-    return parsed.success ? parsed.data : null;
+    const { body } = (JSON.parse(content) ?? {}) as { body?: unknown };
+    return typeof body === "object" ? body : null;
   } catch {
-    return null; // reported by the caller as a manifest of no known form
+    return null;
   }
 }
 
@@ -123,11 +140,10 @@ function checkEvidence(
   const findings = new Map<number, OpenedFinding>();
   for (const { index, leaf, salt, content, path } of evidence) {
     const hashes = path.map((node) => Buffer.from(node, "base64"));
-    if (!verifyInclusion(leafHash(leaf), index, size, hashes, root) || !verifyDisclosure(leaf, salt, content)) {
-      report("evidence", String(index));
-      continue;
-    }
-    findings.set(index, (JSON.parse(content) as { body: OpenedFinding }).body);
+    const body = decodeEntry(leaf)?.kind === "finding" ? readBody(content) : null;
+    const included = verifyInclusion(leafHash(leaf), index, size, hashes, root);
+    if (!body || !included || !verifyDisclosure(leaf, salt, content)) report("evidence", String(index));
+    else findings.set(index, body);
   }
   const at = parseInstant(manifest.at) ?? Number.NaN;
   for (const { claim, status, findings: indices } of manifest.sentences) {

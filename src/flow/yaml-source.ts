@@ -5,6 +5,10 @@ import { AkashiError, type ErrorArgs, type ErrorCode, type SourcePosition } from
 /** Bounds of one file of a workspace or catalog. */
 export const maxFileSize = 4 * 1024 * 1024;
 const maxDepth = 40;
+/** Values of one file. The largest catalog has 25,000. */
+const maxNodes = 250_000;
+/** Faults of one value that are told of; finding the place of each takes a walk. */
+const maxFaults = 500;
 /** The types of the YAML core schema; any other tag asks a reader to make something of its own. */
 const coreTags = /^tag:yaml\.org,2002:(map|seq|str|null|bool|int|float)$/;
 
@@ -39,7 +43,8 @@ export function parseYaml(file: string, text: string): YamlSource | { readonly e
     version: "1.2",
     schema: "core",
     prettyErrors: false,
-    uniqueKeys: true,
+    // Ours, below: the library compares every key with every other.
+    uniqueKeys: false,
     stringKeys: true,
     resolveKnownTags: false,
   });
@@ -47,8 +52,24 @@ export function parseYaml(file: string, text: string): YamlSource | { readonly e
     (error) => new AkashiError("yaml.syntax", { why: error.message.split("\n")[0] ?? "" }, place(error.pos[0])),
   );
   if (errors.length > 0) return { errors };
+  let nodes = 0;
   visit(document, {
+    Map(_key, map) {
+      const keys = new Set<unknown>();
+      for (const { key } of map.items) {
+        const name = isScalar(key) ? key.value : key;
+        if (keys.has(name)) {
+          const at = place((isNode(key) ? key.range?.[0] : undefined) ?? 0);
+          errors.push(new AkashiError("yaml.syntax", { why: `Map keys must be unique: ${String(name)}` }, at));
+        }
+        keys.add(name);
+      }
+    },
     Node(_key, node, path) {
+      if (++nodes > maxNodes) {
+        errors.push(new AkashiError("yaml.too-many", { most: maxNodes }, first));
+        return visit.BREAK;
+      }
       const at = place(node.range?.[0] ?? 0);
       if (isAlias(node)) errors.push(new AkashiError("yaml.alias", { name: node.source }, at));
       else if (node.anchor) errors.push(new AkashiError("yaml.alias", { name: node.anchor }, at));
@@ -95,7 +116,7 @@ export function parseWith<T>(
 ): { readonly value: T } | { readonly errors: AkashiError[] } {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return { value: parsed.data };
-  const errors = parsed.error.issues.flatMap((issue) => fromIssue(issue, source, base));
+  const errors = parsed.error.issues.slice(0, maxFaults).flatMap((issue) => fromIssue(issue, source, base));
   if (errors.length === 0) throw new Error(`an issue without an error: ${parsed.error.message}`);
   return { errors };
 }
@@ -106,7 +127,7 @@ function fromIssue(issue: z.core.$ZodIssue, source: YamlSource, base: Path): Aka
     new AkashiError(code, { path: pathText(path) || "/", ...args }, at);
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => make("schema.unknown-key", { key }, source.atKey(path, key)));
+      return issue.keys.slice(0, maxFaults).map((key) => make("schema.unknown-key", { key }, source.atKey(path, key)));
     case "invalid_type":
       if (issue.input === undefined) return [missing(path, source)];
       return [make("schema.invalid", { expected: issue.expected }, source.at(path))];

@@ -6,7 +6,7 @@ import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
 import { contentDigest, decodeEntry, type Entry } from "./entry.ts";
 import { type NoteFailure, parseVerifierKey, type Verifier } from "./note.ts";
 import { type LogProof, parseProof } from "./proof.ts";
-import { emptyRoot, type Hash, leafHash, nodeHash } from "./tree.ts";
+import { emptyRoot, type Hash, hashSize, leafHash, nodeHash } from "./tree.ts";
 
 export type { Checkpoint, Entry, Hash, LogProof, NoteFailure, Verifier };
 export { decodeEntry, leafHash, openCheckpoint, parseProof, parseVerifierKey };
@@ -14,6 +14,7 @@ export { decodeEntry, leafHash, openCheckpoint, parseProof, parseVerifierKey };
 /** Whether the path leads from the leaf at that index to the root of a tree of that size (RFC 9162, section 2.1.3.2). */
 export function verifyInclusion(leaf: Hash, index: number, size: number, path: readonly Hash[], root: Hash): boolean {
   if (!(Number.isSafeInteger(index) && Number.isSafeInteger(size) && 0 <= index && index < size)) return false;
+  if (!areHashes([leaf, ...path, root])) return false;
   let fn = index;
   let sn = size - 1;
   let current = leaf;
@@ -34,6 +35,10 @@ export function verifyInclusion(leaf: Hash, index: number, size: number, path: r
   return sn === 0 && current.equals(root);
 }
 
+function areHashes(nodes: readonly Hash[]): boolean {
+  return nodes.every((node) => node.length === hashSize);
+}
+
 /** Whether the first tree is a prefix of the second (RFC 9162, section 2.1.4.2). */
 export function verifyConsistency(
   first: { readonly size: number; readonly root: Hash },
@@ -41,7 +46,7 @@ export function verifyConsistency(
   path: readonly Hash[],
 ): boolean {
   if (!(Number.isSafeInteger(first.size) && Number.isSafeInteger(second.size) && first.size >= 0)) return false;
-  if (first.size > second.size) return false;
+  if (first.size > second.size || !areHashes([first.root, second.root, ...path])) return false;
   if (first.size === second.size) return path.length === 0 && first.root.equals(second.root);
   if (first.size === 0) return path.length === 0 && first.root.equals(emptyRoot);
   const isPower = Number.isInteger(Math.log2(first.size));

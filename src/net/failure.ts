@@ -2,6 +2,7 @@
 export const failureCodes = [
   "name-not-found",
   "resolver-failed",
+  "too-many-addresses",
   "not-allowed",
   "refused",
   "timed-out",

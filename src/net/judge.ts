@@ -58,10 +58,13 @@ export function judge(address: string, port: number, allowance: Allowance): Judg
   if (family === 0 || address.includes("%")) return "not-an-address";
   if (!Number.isInteger(port) || port < 1 || port > 65_535) return "bad-port";
   const type = family === 4 ? "ipv4" : "ipv6";
-  const allowed = new BlockList();
-  for (const network of allowance.networks) addNetwork(allowed, network);
-  if (allowed.check(address, type)) return "allowed";
+  // Also in an allowed network: a request in another protocol does the same harm there.
   if (badPorts.has(port)) return "bad-port";
+  const allowed = new BlockList();
+  // Of the same family alone: ::/0 would take in every IPv4 address in its form inside IPv6.
+  for (const network of allowance.networks)
+    if (isIP(network.split("/")[0] ?? "") === family) addNetwork(allowed, network);
+  if (allowed.check(address, type)) return "allowed";
   return blocked[type].check(address, type) ? "special-address" : "allowed";
 }
 

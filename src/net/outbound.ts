@@ -82,18 +82,20 @@ export class Outbound {
    * @throws NetFailure when the name cannot be resolved
    */
   async decide(host: string, port: number): Promise<readonly Decision[]> {
-    const detour = this.#options.detours.find((one) => one.host === host && one.port === port);
-    if (detour) {
-      const decided = { host, port, address: detour.address, toPort: detour.toPort };
-      return [{ address: detour.address, decided }];
-    }
+    const detour = this.#detour(host, port);
+    if (detour) return [{ address: detour.address, decided: detour }];
     const literal = host.replace(/^\[(.*)\]$/, "$1");
     const addresses = isIP(literal) === 0 ? await this.#resolve(host) : [literal];
-    return addresses.map((address) => ({
-      address,
-      decided:
-        judge(address, port, this.#options.allowance) === "allowed" ? { host, port, address, toPort: port } : null,
-    }));
+    return addresses.map((address) => ({ address, decided: this.#judged(host, port, address) }));
+  }
+
+  #detour(host: string, port: number): Decided | undefined {
+    const detour = this.#options.detours.find((one) => one.host === host && one.port === port);
+    return detour && { host, port, address: detour.address, toPort: detour.toPort };
+  }
+
+  #judged(host: string, port: number, address: string): Decided | null {
+    return judge(address, port, this.#options.allowance) === "allowed" ? { host, port, address, toPort: port } : null;
   }
 
   async #resolve(host: string): Promise<readonly string[]> {
@@ -108,13 +110,20 @@ export class Outbound {
     }
   }
 
-  /** Another port of a host that was decided, on the same address, judged again. */
-  async onPort(decided: Decided, port: number): Promise<Decided> {
+  /**
+   * Another port of a host that was decided, on the very same address, judged again. The name is not asked again: it may
+   * have several addresses and answer with another one each time, and what that one serves says nothing about this.
+   * Only an operator's detour leads elsewhere; a host that was reached by one has no other port without one.
+   * @throws NetFailure not-allowed
+   */
+  onPort(decided: Decided, port: number): Decided {
+    const { host, address } = decided;
     if (port === decided.port) return decided;
-    const decisions = await this.decide(decided.host, port);
-    const same = decisions.find(({ address }) => address === decided.address) ?? decisions[0];
-    if (!same?.decided) throw new NetFailure("not-allowed");
-    return same.decided;
+    const detour = this.#detour(host, port);
+    if (detour) return detour;
+    const judged = this.#detour(host, decided.port) ? null : this.#judged(host, port, address);
+    if (!judged) throw new NetFailure("not-allowed");
+    return judged;
   }
 
   /** A TCP connection. Its owner must destroy it; it destroys itself after the time of an exchange. */
@@ -144,7 +153,8 @@ export class Outbound {
     return new Promise((resolve, reject) => {
       const socket = connectSecure({
         socket: raw,
-        ...(isIP(decided.host) === 0 ? { servername: decided.host } : {}),
+        // An address is no name (RFC 6066, section 3); an IPv6 literal comes in brackets.
+        ...(isIP(decided.host.replace(/^\[(.*)\]$/, "$1")) === 0 ? { servername: decided.host } : {}),
         secureContext: this.#context,
         rejectUnauthorized: false,
         ALPNProtocols: ["http/1.1"],

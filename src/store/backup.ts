@@ -21,8 +21,10 @@ import type { ReadTransaction } from "./store.ts";
  */
 const format = "akashi-backup/1";
 const page = 2000;
-/** No row of ours comes near; a longer line is not one of ours. */
-const maxLine = 16 * 1024 * 1024;
+/** No row of ours comes near; a longer line is not one of ours. Characters. */
+const maxLine = 8 * 1024 * 1024;
+/** Characters of rows that wait to be inserted together. */
+const maxWaiting = 16 * 1024 * 1024;
 
 export type BackupHeader = {
   readonly format: typeof format;
@@ -164,15 +166,23 @@ async function* backupLines(file: string): AsyncGenerator<string> {
   const unzipped = source.pipe(createGunzip());
   source.on("error", (error) => unzipped.destroy(error));
   try {
-    let rest = "";
-    for await (const chunk of unzipped.setEncoding("utf8")) {
-      const lines = (rest + chunk).split("\n");
-      rest = lines.pop() as string;
+    // Pieces of one line wait unjoined: joining at every chunk would take time by the square of its length.
+    let pieces: string[] = [];
+    let length = 0;
+    for await (const chunk of unzipped.setEncoding("utf8") as AsyncIterable<string>) {
+      const [head = "", ...lines] = chunk.split("\n");
+      pieces.push(head);
+      length += head.length;
       // Compressed input can grow a thousandfold: no line is collected without a bound.
-      if (rest.length > maxLine) throw new AkashiError("backup.malformed", { line: 0 });
+      if (length > maxLine) throw new AkashiError("backup.malformed", { line: 0 });
+      if (lines.length === 0) continue;
+      yield pieces.join("");
+      const last = lines.pop() as string;
       yield* lines;
+      pieces = [last];
+      length = last.length;
     }
-    if (rest !== "") yield rest;
+    if (length > 0) yield pieces.join("");
   } catch (cause) {
     if (cause instanceof AkashiError) throw cause;
     throw new AkashiError("file.unreadable", { file, why: String(cause) }, undefined, cause);
@@ -209,9 +219,11 @@ async function fill(trx: Transaction<Tables>, database: Database, file: string, 
   let table: (typeof organisationTables)[number] | undefined;
   let columns: string[] = [];
   let waiting: (string | number | Uint8Array | null)[][] = [];
+  let size = 0;
   const flush = async (): Promise<void> => {
     if (table && waiting.length > 0) await database.bulkInsert(trx, table, columns as never[], waiting);
     waiting = [];
+    size = 0;
   };
   for await (const line of backupLines(file)) {
     number++;
@@ -226,7 +238,7 @@ async function fill(trx: Transaction<Tables>, database: Database, file: string, 
     const known = organisationTables.find((name) => name === value.table);
     if (!known || !value.row || value.row.org !== header.org)
       throw new AkashiError("backup.malformed", { line: number });
-    if (known !== table || waiting.length >= page) {
+    if (known !== table || waiting.length >= page || size > maxWaiting) {
       await flush();
       table = known;
       columns = Object.keys(value.row);
@@ -234,6 +246,7 @@ async function fill(trx: Transaction<Tables>, database: Database, file: string, 
         throw new AkashiError("backup.malformed", { line: number });
     }
     waiting.push(columns.map((column) => decodeValue(value.row?.[column])));
+    size += line.length;
     rows++;
   }
   await flush();

@@ -60,16 +60,25 @@ export async function appendEvidence(
       tx.recordedAt,
     ]),
   );
-  await sql`insert into proof_instance (org, instance, claim) values
-    ${sql.join(findings.map((finding) => sql`(${tx.org}, ${instanceKey(finding)}, ${finding.claim})`))}
-    on conflict (org, instance) do nothing`.execute(tx.trx);
+  const instances = new Map(findings.map((finding) => [instanceKey(finding), finding.claim]));
+  const rows = [...instances].map(([instance, claim]) => ({ org: tx.org, instance, claim }));
+  // In portions: a statement takes only so many parameters.
+  for (let from = 0; from < rows.length; from += 1000) {
+    await tx.trx
+      .insertInto("proof_instance")
+      .values(rows.slice(from, from + 1000))
+      .onConflict((conflict) => conflict.columns(["org", "instance"]).doNothing())
+      .execute();
+  }
   return findings;
 }
 
 /** The identity of a proof instance, short enough to index. */
-export function instanceKey(finding: Pick<Finding, "claim" | "check" | "params" | "target" | "address">): string {
-  const { claim, check, params, target, address } = finding;
-  return sha256(JSON.stringify([claim, check, params, target, address]))
+export function instanceKey(
+  finding: Pick<Finding, "claim" | "check" | "params" | "service" | "target" | "url" | "address">,
+): string {
+  const { claim, check, params, service, target, url, address } = finding;
+  return sha256(JSON.stringify([claim, check, params, service, target, url, address]))
     .toString("hex")
     .slice(0, 32);
 }

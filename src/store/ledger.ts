@@ -75,6 +75,8 @@ export async function latestCheckpoint(
     .select(["size", "root", "note"])
     .where("org", "=", org)
     .where("size", "<=", atMost)
+    // Never one of more than there is.
+    .where("size", "<=", (eb) => eb.selectFrom("organisation").select("tree_size").where("org", "=", org))
     .orderBy("size", "desc")
     .limit(1)
     .executeTakeFirst();

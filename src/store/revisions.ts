@@ -51,20 +51,13 @@ export async function loadState(
     .filter((revision) => revision.body !== null);
 }
 
-/** Every revision of one key, oldest first; erased ones are left out. */
-export async function loadHistory(
-  { trx, org }: ReadTransaction,
-  kind: StateKind,
-  key: string,
-  asOf: Instant = Number.MAX_SAFE_INTEGER,
-): Promise<Revision[]> {
+/** Every revision of a kind, removals included, oldest first; erased ones are left out. */
+export async function loadHistories({ trx, org }: ReadTransaction, kind: StateKind): Promise<Revision[]> {
   const rows = await trx
     .selectFrom("revision")
     .selectAll()
     .where("org", "=", org)
     .where("kind", "=", kind)
-    .where("key", "=", key)
-    .where("recorded_at", "<=", asOf)
     .where("kind", "not in", ["observation", "finding"])
     .orderBy("seq")
     .execute();
@@ -95,12 +88,23 @@ async function selectRow({ trx, org }: Pick<ReadTransaction, "trx" | "org">, seq
   return row;
 }
 
+/** What says how things stand is kept: with a failure or a hold gone, a verdict would heal and a sentence return. */
+const erasable: ReadonlySet<string> = new Set<RevisionKind>([
+  "observation",
+  "record",
+  "service",
+  "fact",
+  "claim",
+  "declaration",
+]);
+
 /**
  * Destroys content and salt of a revision, and appends that this was done. Its leaf stays: the ledger still verifies,
  * and nobody can learn from it what was erased.
  */
 export async function erase(tx: WriteTransaction, seq: number, reason: string, actor: string): Promise<void> {
-  await selectRow(tx, seq);
+  const { kind } = await selectRow(tx, seq);
+  if (!erasable.has(kind)) throw new AkashiError("revision.not-erasable", { index: seq, kind });
   await tx.trx
     .updateTable("revision")
     .set({ content: null, salt: null })

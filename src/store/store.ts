@@ -87,8 +87,9 @@ export class Store {
     try {
       await migrate(options.database.db, migrations, options.database.dialect, options.now);
       await store.#found();
-      await store.sequence();
+      // Before anything is signed: a second history must not get a signature.
       await store.#compareWithWitness();
+      await store.sequence();
       return store;
     } catch (error) {
       await options.database.close();
@@ -128,10 +129,11 @@ export class Store {
         .where("size", "=", shown.size)
         .executeTakeFirst(),
     );
-    if (!stored || !Buffer.from(stored.root).equals(shown.root)) {
-      const size = await this.read(({ trx }) =>
-        trx.selectFrom("organisation").select("tree_size").where("org", "=", this.org).executeTakeFirstOrThrow(),
-      );
+    const size = await this.read(({ trx }) =>
+      trx.selectFrom("organisation").select("tree_size").where("org", "=", this.org).executeTakeFirstOrThrow(),
+    );
+    const isBehind = Number(size.tree_size) < shown.size;
+    if (isBehind || !stored || !Buffer.from(stored.root).equals(shown.root)) {
       throw new AkashiError("ledger.behind-shown", { stored: Number(size.tree_size), shown: shown.size });
     }
   }
@@ -226,6 +228,19 @@ export class Store {
     await this.#sequencing?.catch(() => undefined);
     await this.database.close();
   }
+}
+
+/** Now by a clock, which may have been set back: the present is never before what is recorded. */
+export type Present = { readonly now: Instant };
+
+/** How far the store has come: its next position, and the newest time it recorded. */
+export async function position({ trx, org }: ReadTransaction): Promise<{ seq: number; recordedAt: Instant }> {
+  const row = await trx
+    .selectFrom("organisation")
+    .select(["next_seq", "last_recorded_at"])
+    .where("org", "=", org)
+    .executeTakeFirstOrThrow();
+  return { seq: Number(row.next_seq), recordedAt: Number(row.last_recorded_at) };
 }
 
 /** Every append and every sequencing of an organisation queues here. */

@@ -171,6 +171,18 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "Remove the tag and keep the plain value.",
     },
   },
+  "yaml.too-many": {
+    message: {
+      ko: "값이 {$most}개를 넘어 이 파일을 읽을 수 없습니다.",
+      ja: "値が{$most}個を超えているため、このファイルを読み取れません。",
+      en: "The file cannot be read because it has more than {$most} values.",
+    },
+    remedy: {
+      ko: "내용을 여러 파일로 나누십시오.",
+      ja: "内容を複数のファイルに分けてください。",
+      en: "Split its content into several files.",
+    },
+  },
   "yaml.too-deep": {
     message: {
       ko: "파일의 내용이 {$most}단계보다 깊게 중첩되어 있어 읽을 수 없습니다.",
@@ -543,6 +555,30 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "Check its id; if the claim is new, run “akashi apply” first.",
     },
   },
+  "claim.binding-unapproved": {
+    message: {
+      ko: "법령 또는 계약에 따라 공개 중인 문장 ‘{$claim}’이(가) 승인 없이 바뀌었습니다.",
+      ja: "法令または契約に基づいて掲載中の記載「{$claim}」が、承認なしに変更されています。",
+      en: "The statutory or contract sentence “{$claim}” is public and was changed without approval.",
+    },
+    remedy: {
+      ko: "바뀐 내용에 대한 새 approval을 함께 적어 다시 반영하십시오. 그때까지 이전 문장이 계속 공개됩니다.",
+      ja: "変更後の内容に対する新たなapprovalを併せて記入し、反映し直してください。それまでは以前の記載が掲載されます。",
+      en: "Enter a new approval for the changed content and apply the files again. Until then the earlier sentence stays public.",
+    },
+  },
+  "claim.renames-held": {
+    message: {
+      ko: "공개 보류 중인 문안 ‘{$claim}’의 문장을 ‘{$renamed}’(이)라는 새 문안으로 옮길 수 없습니다.",
+      ja: "掲載停止中の記載事項「{$claim}」の文面を、新しい記載事項「{$renamed}」に移すことはできません。",
+      en: "The sentence of the withheld claim “{$claim}” cannot be moved to a new claim “{$renamed}”.",
+    },
+    remedy: {
+      ko: "원래 id를 유지하고 새 점검이 끝난 뒤 akashi release로 다시 공개하거나, 문장을 새로 작성하여 승인을 받으십시오.",
+      ja: "元のidのままにし、新たな確認の後にakashi releaseで再び掲載するか、文面を書き改めて承認を受けてください。",
+      en: "Keep the id and bring the sentence back with “akashi release” after a fresh check, or write a new sentence and have it approved.",
+    },
+  },
   "claim.removes-contradicted": {
     message: {
       ko: "실측과 불일치하는 증적을 문안 ‘{$claim}’에서 빼려면 새 승인이 필요합니다(점검: {$check}, 대상: {$target}).",
@@ -550,9 +586,9 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "Taking a contradicted proof out of claim “{$claim}” needs a new approval (check: {$check}, target: {$target}).",
     },
     remedy: {
-      ko: "증적을 되돌리거나, 문안의 approval에 새 승인을 적어 다시 반영하십시오.",
-      ja: "証跡を元に戻すか、記載事項のapprovalに新たな承認を記入して反映し直してください。",
-      en: "Put the proof back, or enter a new approval in the claim and apply the files again.",
+      ko: "증적을 되돌리거나, 불일치가 확인된 날 이후의 새 승인을 문안의 approval에 적어 다시 반영하십시오.",
+      ja: "証跡を元に戻すか、不一致を確認した日以降の新たな承認を記載事項のapprovalに記入して反映し直してください。",
+      en: "Put the proof back, or enter a new approval, dated no earlier than the contradiction, in the claim and apply the files again.",
     },
   },
   "hold.none": {
@@ -817,6 +853,18 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       ko: "akashi ledger verify로 원장의 크기를 확인하고, 그보다 작은 번호를 지정하십시오.",
       ja: "akashi ledger verifyで台帳のサイズを確認し、それより小さい番号を指定してください。",
       en: "See the size of the ledger with “akashi ledger verify”, and choose a smaller number.",
+    },
+  },
+  "revision.not-erasable": {
+    message: {
+      ko: "기록 {$index}번({$kind})의 내용은 삭제할 수 없습니다.",
+      ja: "記録{$index}番（{$kind}）の内容は消去できません。",
+      en: "The content of entry {$index} ({$kind}) cannot be erased.",
+    },
+    remedy: {
+      ko: "개인정보는 확인 기록(observation)이나 운영 기록(record)에서 삭제하십시오. 점검 결과와 공개 상태는 남아 있어야 합니다.",
+      ja: "個人情報は確認記録（observation）または運用記録（record）から消去してください。判定結果と掲載の状態は残す必要があります。",
+      en: "Erase personal data in the observation or the record it stands in. Findings and what was public have to stay.",
     },
   },
   "revision.erased": {

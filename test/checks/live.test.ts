@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { createServer, type RequestListener } from "node:http";
 import { after, before, describe, test } from "node:test";
+import { findCheck } from "../../src/checks/index.ts";
+import { Outbound } from "../../src/net/outbound.ts";
+import { freePort } from "../tools/ports.ts";
 import { missing } from "../tools/programs.ts";
-import { type Servers, startServers } from "../tools/servers.ts";
+import { host, type Servers, startServers } from "../tools/servers.ts";
 import { runScenario } from "./run-scenario.ts";
 import { scenarios } from "./scenarios.ts";
 
@@ -16,6 +20,51 @@ describe("on real servers", { skip: missing("nginx", "openssl") }, () => {
     test(`${one.check}: ${one.name}`, async () => {
       const { assessment } = await runScenario(one, servers, position);
       assert.deepEqual({ outcome: assessment.outcome, reason: assessment.reason }, one.expected);
+    });
+  }
+});
+
+describe("a name that answers with another address each time", () => {
+  const closing: (() => Promise<unknown>)[] = [];
+  let httpPort: number;
+  before(async () => {
+    httpPort = await freePort();
+    const answers: readonly [string, RequestListener][] = [
+      ["127.0.0.1", (_request, response) => response.writeHead(200).end("in clear")],
+      ["127.0.0.2", (_request, response) => response.writeHead(308, { location: `https://${host}/` }).end()],
+    ];
+    for (const [address, answer] of answers) {
+      const server = createServer(answer);
+      await new Promise<void>((resolve) => server.listen(httpPort, address, resolve));
+      closing.push(() => new Promise((resolve) => server.close(resolve)));
+    }
+  });
+  after(() => Promise.all(closing.map((close) => close())));
+
+  for (const [address, reason] of [
+    ["127.0.0.1", "served-in-clear"],
+    ["127.0.0.2", "redirected"],
+  ] as const) {
+    test(`https-redirect: ${address} is judged by what it serves itself`, async () => {
+      const check = findCheck("https-redirect");
+      assert.ok(check?.type === "probe");
+      let next = [address, address === "127.0.0.1" ? "127.0.0.2" : "127.0.0.1"];
+      const outbound = new Outbound({
+        allowance: { networks: ["127.0.0.0/8"] },
+        detours: [],
+        trust: [],
+        resolve: async () => {
+          const [now = ""] = next;
+          next = next.toReversed();
+          return [now];
+        },
+      });
+      const [decision] = await outbound.decide(host, 443);
+      assert.ok(decision?.decided);
+      const params = check.params.parse({ httpPort });
+      const io = { decided: decision.decided, outbound, elapsed: () => performance.now() };
+      const data = await check.observe({ url: new URL(`https://${host}/`) }, params, io);
+      assert.equal(check.assess(data, params, Date.now()).reason, reason);
     });
   }
 });

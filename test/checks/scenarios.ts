@@ -36,6 +36,23 @@ const contact = scenario.bind(null, "security-txt");
 const up = scenario.bind(null, "availability");
 
 const header = (text: string) => nginx(`add_header ${text} always; ${page}`);
+const policy = (sources: string) => header(`Content-Security-Policy "frame-ancestors ${sources}"`);
+/** A policy of many sources; nginx takes no word as long as that, and wants it in parts. */
+const longPolicy = (end: string, more = "") => {
+  const sources = Array.from({ length: 40 }, (_, i) => `https://cdn${i}.example.com`).join(" ");
+  const whole = `script-src $part $part $part $part $part; ${end}`;
+  return nginx(`set $part "${sources}"; add_header Content-Security-Policy "${whole}" always; ${more} ${page}`);
+};
+const tooLong = nginx(
+  `set $a "${"x".repeat(100)}"; set $b "${"$a".repeat(36)}"; add_header Content-Security-Policy "default-src ${"$b".repeat(10)}; frame-ancestors 'none'" always; ${page}`,
+);
+/** What stands in front of a service answers for it, with every header one could ask for. */
+const everyHeader = `add_header Strict-Transport-Security "max-age=31536000" always; add_header X-Frame-Options DENY always;
+ add_header Set-Cookie "session=0123456789abcdef; Secure; HttpOnly; SameSite=Lax" always; charset utf-8;`;
+const failing = nginx(`${everyHeader} location / { return 503; }`);
+const limiting = nginx("location / { return 429; }");
+const failingBeside = nginx(`${everyHeader} location / { return 200 x; } location /app { return 502; }`);
+const twoPages = { paths: ["/", "/app"] };
 const withCertificate = (
   name: "other-name" | "expired" | "ahead" | "soon" | "stranger" | "rsa-1024" | "sha1",
 ): ServerSpec => ({
@@ -61,6 +78,14 @@ export const scenarios: readonly Scenario[] = [
     arguments: ["-tls1_3", "-groups", "brainpoolP512r1"],
   }),
   tls("openssl-1.3", "met only-allowed", { kind: "openssl", arguments: ["-tls1_3"] }),
+  tls("name-not-known", "not-met others-accepted", {
+    kind: "openssl",
+    arguments: ["-servername", "other.example", "-cert2", "good.pem", "-key2", "good.key"],
+  }),
+  tls("rare-suites-only", "not-met others-accepted", {
+    kind: "openssl",
+    arguments: ["-cipher", "PSK:@SECLEVEL=0", "-psk", "00112233"],
+  }),
   tls("closes-silently", "unknown stopped-answering", { kind: "bytes", answer: "close" }),
   tls("another-protocol", "unknown malformed", { kind: "bytes", answer: "junk" }),
   tls("refused", "unknown refused", none),
@@ -106,6 +131,22 @@ export const scenarios: readonly Scenario[] = [
   hsts("subdomains-missing", "not-met subdomains-missing", header('Strict-Transport-Security "max-age=31536000"'), {
     includeSubDomains: true,
   }),
+  hsts(
+    "error-page-fails-without",
+    "not-met missing",
+    nginx(
+      `location = / { add_header Strict-Transport-Security "max-age=31536000"; return 200 x; } location / { return 500; }`,
+    ),
+  ),
+  hsts(
+    "error-page-rate-limited",
+    "unknown rate-limited",
+    nginx(
+      `add_header Strict-Transport-Security "max-age=31536000" always; location = / { return 200 x; } location / { return 429; }`,
+    ),
+  ),
+  hsts("server-error", "unknown server-error", failing),
+  hsts("rate-limited", "unknown rate-limited", limiting),
   hsts("refused", "unknown refused", none),
   hsts("untrusted", "unknown tls-untrusted", withCertificate("stranger")),
 
@@ -119,6 +160,44 @@ export const scenarios: readonly Scenario[] = [
       `add_header Content-Security-Policy "frame-ancestors *" always; add_header X-Frame-Options DENY always; ${page}`,
     ),
   ),
+  frame("any-site-on-any-port", "not-met any-site", policy("*:*")),
+  frame("any-site-on-one-port", "not-met any-site", policy("'self' *:8443")),
+  frame("any-site-by-scheme", "not-met any-site", policy("https:")),
+  frame("any-site-with-scheme", "not-met any-site", policy("https://*:443/")),
+  frame("every-subdomain", "met defended", policy("'self' https://*.a.example:*")),
+  frame("long-policy", "met defended", longPolicy("frame-ancestors 'none'")),
+  frame(
+    "long-policy-any-site",
+    "not-met any-site",
+    longPolicy("frame-ancestors *", "add_header X-Frame-Options DENY always;"),
+  ),
+  frame("headers-too-large", "unknown too-large", tooLong),
+  frame(
+    "no-content-type",
+    "not-met missing",
+    nginx(`location = / { default_type ""; return 200 "<p>hello</p>"; }
+      location / { add_header X-Frame-Options DENY always; return 404; }`),
+  ),
+  frame(
+    "no-content-type-defended",
+    "met defended",
+    nginx(`add_header X-Frame-Options DENY always; location = / { default_type ""; return 200 "<p>hello</p>"; }`),
+  ),
+  frame(
+    "only-redirects",
+    "unknown no-html",
+    nginx("add_header X-Frame-Options DENY always; location = / { return 302 /app; }"),
+  ),
+  frame(
+    "redirects-and-page",
+    "met defended",
+    nginx(`location = / { return 302 /app; } location / { add_header X-Frame-Options DENY always; return 200 x; }`),
+    twoPages,
+  ),
+  frame("redirects-and-error-page-without", "not-met missing", nginx("location = / { return 302 /app; }")),
+  frame("server-error", "unknown server-error", failing),
+  frame("server-error-on-one-page", "unknown server-error", failingBeside, twoPages),
+  frame("rate-limited", "unknown rate-limited", limiting),
   frame("allow-from", "not-met invalid", header('X-Frame-Options "ALLOW-FROM https://a.example"')),
   frame("header-asked-for", "not-met missing", header(`Content-Security-Policy "frame-ancestors 'self'"`), {
     require: "x-frame-options",
@@ -135,6 +214,32 @@ export const scenarios: readonly Scenario[] = [
     nginx("location = / { charset utf-8; return 200 x; } location / { return 404; }"),
   ),
   charset("no-content-type", "not-met no-content-type", nginx('default_type ""; location / { return 200 x; }')),
+  charset(
+    "conflicting",
+    "not-met conflicting",
+    nginx(`charset utf-8; add_header Content-Type "text/html; charset=shift_jis"; ${page}`),
+  ),
+  charset(
+    "conflicting-in-one-header",
+    "not-met conflicting",
+    nginx(`default_type "text/html; charset=utf-8, text/html; charset=shift_jis"; ${page}`),
+  ),
+  charset(
+    "twice-the-same",
+    "met declared",
+    nginx(`charset utf-8; add_header Content-Type 'text/html;charset="UTF-8"'; ${page}`),
+  ),
+  charset("empty", "met declared", nginx(`charset utf-8; location = / { default_type ""; return 200 ""; } ${page}`)),
+  // Comes in chunks, of which there is none: its only letter is taken away after the length was left open.
+  charset(
+    "empty-redirect",
+    "met declared",
+    nginx(`charset utf-8; location = / { error_page 418 =302 /moved; return 418; } ${page}
+ location = /moved { default_type ""; add_header Location /app; sub_filter x ""; sub_filter_types *; return 200 x; }`),
+  ),
+  charset("nothing-but-empty", "unknown no-text", nginx(`location / { return 200 ""; }`)),
+  charset("server-error", "unknown server-error", failing),
+  charset("rate-limited", "unknown rate-limited", limiting),
   charset("no-text", "unknown no-text", nginx("default_type application/json; location / { return 200 '{}'; }")),
   charset("refused", "unknown refused", none),
 
@@ -160,10 +265,24 @@ export const scenarios: readonly Scenario[] = [
   cookie("another-cookie", "unknown no-cookies", header('Set-Cookie "other=1; Secure; HttpOnly; SameSite=Lax"'), {
     names: ["session"],
   }),
+  cookie("server-error", "unknown server-error", failing),
+  cookie("server-error-on-one-page", "unknown server-error", failingBeside, twoPages),
+  cookie("rate-limited", "unknown rate-limited", limiting),
   cookie("refused", "unknown refused", none),
 
   contact("valid", "met valid", file("Contact: https://a.example/security", `Expires: ${soon}`)),
+  contact("byte-order-mark", "met valid", file("\uFEFFContact: https://a.example/security", `Expires: ${soon}`)),
+  contact(
+    "microseconds",
+    "met valid",
+    file("Contact: https://a.example/security", `Expires: ${soon.replace("Z", ".000000Z")}`),
+  ),
+  contact("lower-case", "met valid", file("Contact: https://a.example/security", `Expires: ${soon.toLowerCase()}`)),
   contact("absent", "not-met absent", nginx("location / { return 404; }")),
+  contact("gone", "not-met absent", nginx("location / { return 410; }")),
+  contact("moved", "unknown redirected", nginx("return 301 https://www.test.example$request_uri;")),
+  contact("sign-in-first", "unknown error-status", nginx("location / { return 401; }")),
+  contact("forbidden", "unknown error-status", nginx("location / { return 403; }")),
   contact("expired", "not-met expired", file("Contact: https://a.example/security", `Expires: ${old}`)),
   contact("no-contact", "not-met no-contact", file(`Expires: ${soon}`)),
   contact("no-expiry", "not-met no-expiry", file("Contact: https://a.example/security")),
@@ -174,6 +293,7 @@ export const scenarios: readonly Scenario[] = [
   ),
   contact("as-html", "not-met wrong-type", nginx(`location / { return 200 "Contact: x"; }`)),
   contact("server-error", "unknown server-error", nginx("location / { return 503; }")),
+  contact("rate-limited", "unknown rate-limited", limiting),
   contact("refused", "unknown refused", none),
 
   up("up", "met up", nginx(page)),

@@ -30,9 +30,16 @@ function countStatements(most: number): void {
 export function evidenceOf(n: number, count: number): Evidence[] {
   return Array.from({ length: count }, (_, i) => {
     const at = 1_700_000_000_000 + n * 1000 + i;
-    const common = { target: "app", address: "192.0.2.1", addresses: ["192.0.2.1"], observedAt: at };
+    const common = {
+      service: "s",
+      url: "https://s.example/",
+      target: "app",
+      address: "192.0.2.1",
+      addresses: ["192.0.2.1"],
+      observedAt: at,
+    };
     return {
-      observation: { check: "hsts", checkVersion: 1, params: {}, service: "s", data: { n, i }, ...common },
+      observation: { check: "hsts", checkVersion: 1, params: {}, data: { n, i }, ...common },
       findings: [
         {
           claim: `c${i}`,

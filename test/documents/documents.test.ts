@@ -217,6 +217,47 @@ describe("a published document", () => {
     assert.equal(a.text, b.text);
   });
 
+  test("does not verify with anything in it that was not sealed, wherever it stands", async () => {
+    const key = verifierKey(store.signer);
+    const faultsOf = (text: string): string[] => {
+      try {
+        return verifyDocument(text, Date.now(), key).faults.map(({ code }) => code);
+      } catch (error) {
+        return [(error as AkashiError).code];
+      }
+    };
+    const file = async (format: "html" | "md" | "json") =>
+      (await publish(store, request({ language: "en", format }))).text;
+    const html = await file("html");
+    assert.deepEqual(faultsOf(html), []);
+    const shown = '"format":"</script><h1>Certified by everybody</h1><script type=\\"application/json\\">",';
+    const md = await file("md");
+    const sealed = md.slice(md.indexOf("\n<!-- akashi-seal\n"));
+    const json = await file("json");
+    const forgeries = [
+      html.replace('id="akashi-seal">{', `id="akashi-seal">{${shown}`),
+      html.replace('id="akashi-seal">{', 'id="akashi-seal"> {'),
+      `${sealed.replace("{", '{"format":"--><h1>Certified by everybody</h1>",')}${md.slice(0, md.indexOf(sealed))}`,
+      md.replace("{", "{ "),
+      json.replace("{", '{"notice": "Certified by everybody",'),
+      json.replace("{", '{"document": {"title": "Certified by everybody"},'),
+      json.replaceAll("  ", " "),
+    ];
+    for (const [i, forgery] of forgeries.entries()) {
+      assert.notEqual(forgery, [html, html, md, md, json, json, json][i]);
+      assert.notDeepEqual(faultsOf(forgery), [], `forgery ${i}`);
+    }
+    // What no parser of ours can follow is a fault, not a crash.
+    const deep = `{"document":${"[".repeat(100_000)}${"]".repeat(100_000)},"seal":${JSON.stringify(JSON.parse(json).seal)}}`;
+    assert.notDeepEqual(faultsOf(deep), []);
+    const surrogate = JSON.parse(json) as { document: { title: string } };
+    surrogate.document.title = "\ud800";
+    assert.ok(faultsOf(`${JSON.stringify(surrogate, null, 2)}\n`).includes("content-changed"));
+    const cut = JSON.parse(json) as { seal: { evidence: { path: string[] }[] } };
+    for (const one of cut.seal.evidence) one.path[0] = "AA==";
+    assert.ok(faultsOf(`${JSON.stringify(cut, null, 2)}\n`).includes("evidence"));
+  });
+
   test("that was changed anywhere does not verify", async () => {
     const { text } = await publish(store, request({ language: "en", format: "json" }));
     const key = verifierKey(store.signer);
@@ -224,7 +265,7 @@ describe("a published document", () => {
     const faultsOf = (change: (value: typeof sealed) => void) => {
       const copy = structuredClone(sealed);
       change(copy);
-      return verifyDocument(JSON.stringify(copy), Date.now(), key).faults.map(({ code }) => code);
+      return verifyDocument(`${JSON.stringify(copy, null, 2)}\n`, Date.now(), key).faults.map(({ code }) => code);
     };
     assert.deepEqual(
       faultsOf(() => undefined),

@@ -33,7 +33,7 @@ const answer = (claims: JudgedClaim[], declaration?: Partial<AnswerDeclaration>,
     of,
     "saas",
     claims,
-    declaration && { catalog: "k", control: of.id, responsibility: "provider", ...declaration },
+    declaration && { service: "s", catalog: "k", control: of.id, responsibility: "provider", ...declaration },
     [],
     now,
   );

@@ -53,8 +53,9 @@ function stateOf(claims: readonly Claim[]): ServiceState {
     facts: [],
     claims,
     declarations: [
-      { catalog: "k", control: "K.3", responsibility: "provider", planned: { what: text, by: 650 } },
+      { service: "s", catalog: "k", control: "K.3", responsibility: "provider", planned: { what: text, by: 650 } },
       {
+        service: "s",
         catalog: "k",
         control: "K.4",
         responsibility: "provider",

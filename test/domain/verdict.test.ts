@@ -30,7 +30,9 @@ function seen(outcome: Finding["outcome"], observedAt: number, more: Partial<Fin
     check: "tls-version",
     checkVersion: 1,
     params: "{}",
+    service: "s",
     target: "app",
+    url: "https://s.example/",
     address: "192.0.2.1",
     addresses: ["192.0.2.1"],
     outcome,
@@ -136,7 +138,7 @@ describe("a verdict", () => {
       holder: "cloud",
       status: "held",
       scope: text,
-      covers: [],
+      covers: ["s"],
       validFrom: 0,
       validUntil: 100,
       plannedBy: null,
@@ -146,6 +148,10 @@ describe("a verdict", () => {
     assert.equal(verdictAt(inherited, [], [certificate], 100).status, "stale");
     assert.equal(verdictAt(inherited, [], [certificate], 5).status, "unproven");
     assert.equal(verdictAt(inherited, [], [{ ...certificate, holder: "other" }], 50).status, "unproven");
+    assert.equal(verdictAt(inherited, [], [{ ...certificate, covers: ["cloud"] }], 50).status, "attested");
+    for (const covers of [[], ["tape-archive"]]) {
+      assert.equal(verdictAt(inherited, [], [{ ...certificate, covers }], 50).status, "unproven");
+    }
     assert.equal(verdictAt(inherited, [], [{ ...certificate, status: "planned" }], 50).status, "unproven");
     assert.equal(verdictAt(inherited, [], [{ ...certificate, validFrom: 40 }], 50).status, "unproven");
     assert.equal(verdictAt(inherited, [], [], 50).status, "unproven");
@@ -164,7 +170,8 @@ function byTheBook(
   all: readonly Finding[],
   instant: number,
 ): { status: VerdictStatus; unconfirmed: boolean } {
-  const when = (finding: Finding) => Math.min(finding.observedAt, finding.recordedAt);
+  const when = ({ outcome, observedAt, recordedAt }: Finding) =>
+    outcome === "not-met" ? recordedAt : Math.min(observedAt, recordedAt);
   const worse = { "not-met": 0, met: 1, unknown: 2 };
   const statuses: VerdictStatus[] = [];
   let unconfirmed = false;
@@ -195,18 +202,21 @@ function byTheBook(
           return window.filter(({ outcome }) => outcome === "not-met").length >= part.confirm.failures;
         });
       };
+      const isPending = (address: string | null) => {
+        const last = mine.find((f) => f.address === address && f.outcome !== "unknown");
+        return last?.outcome === "not-met" && current(address)?.outcome !== "not-met";
+      };
       const addresses = [...new Set(mine.map(({ address }) => address))];
       const counted = [
         ...expected,
         ...addresses
           .filter((a) => a === null || !expected.has(a))
-          .filter((a) => current(a)?.outcome === "not-met" || (expected.size === 0 && a === null)),
+          .filter((a) => current(a)?.outcome === "not-met" || isPending(a) || (expected.size === 0 && a === null)),
       ];
       if (counted.length === 0) statuses.push("unproven");
       for (const address of counted) {
         const found = current(address);
-        const newest = mine.find((f) => f.address === address);
-        if (newest?.outcome === "not-met" && found?.outcome !== "not-met") unconfirmed = true;
+        if (isPending(address)) unconfirmed = true;
         if (!found) statuses.push("unproven");
         else if (found.outcome === "not-met") statuses.push("contradicted");
         else if (instant >= Math.min(found.validUntil, when(found) + part.validity)) statuses.push("stale");

@@ -339,4 +339,22 @@ describe("a workspace", () => {
     assert.deepEqual(found, []);
     assert.ok(!existsSync(join(catalogsFolder, ".akashi")));
   });
+
+  test("of any size ends in an answer within its bounds", async () => {
+    const keys = Array.from({ length: 60_000 }, (_, i) => `k${i}: 1`).join("\n");
+    const unknown = await faultsOf({ "a.yaml": keys });
+    assert.ok(unknown.length > 100 && unknown.length <= 1000);
+    const many = await faultsOf({ "a.yaml": `facts: [${"[],".repeat(400_000)}]` });
+    assert.deepEqual(
+      many.map(({ code }) => code),
+      ["yaml.too-many"],
+    );
+  });
+
+  test("with control characters in a text is refused", async () => {
+    const small = smallWorkspace();
+    small.service.description = { ko: "설명\u001b[2J", ja: "説明\u202e", en: "Description\u009b" };
+    const codes = (await faultsOf({ "a.yaml": small })).map(({ code }) => code);
+    assert.deepEqual(codes, ["schema.invalid", "schema.invalid", "schema.invalid", "service.unknown"]);
+  });
 });

@@ -35,6 +35,8 @@ function movedClock() {
   return clock;
 }
 
+const today = () => new Date().toISOString().slice(0, 10);
+
 const small = (): Small => {
   const workspace = smallWorkspace();
   workspace.service.endpoints = [{ id: "app", url: "https://app.otonuri.example/" }];
@@ -215,7 +217,10 @@ describe("from files to a public sentence and back", () => {
       (claim.proofs[0] as { params: object }).params = { allowed: ["TLS 1.2", "TLS 1.3"] };
       await assert.rejects(apply(softened), code("claim.removes-contradicted"));
       assert.equal(await status(), "contradicted");
+      // A signature from before the contradiction was seen is no answer to it.
       claim.approval.on = "2026-11-03";
+      await assert.rejects(apply(softened), code("claim.removes-contradicted"));
+      claim.approval.on = today();
       await apply(softened);
       assert.equal(await status(), "unproven");
     });

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer, type Server, type Socket } from "node:net";
 import { describe, test } from "node:test";
-import fc from "fast-check";
-import { clientHello, protocolVersions, readAnswer } from "../../src/net/client-hello.ts";
 import { NetFailure } from "../../src/net/failure.ts";
 import { isNetwork, judge } from "../../src/net/judge.ts";
 import { Outbound } from "../../src/net/outbound.ts";
@@ -105,9 +103,17 @@ describe("a decision", () => {
     const [first, second] = await outbound.decide("rebind.example", 443);
     assert.equal(first?.decided, null);
     assert.equal(second?.decided?.address, "8.8.8.8");
-    // Another port of the same host is judged anew, and by then the name points inside.
+    // By now the name points inside; another port is another port of the same address, judged anew.
     assert.ok(second?.decided);
-    await assert.rejects(outbound.onPort(second.decided, 80), failure("not-allowed"));
+    const { decided } = second;
+    assert.deepEqual(outbound.onPort(decided, 80), {
+      host: "rebind.example",
+      port: 80,
+      address: "8.8.8.8",
+      toPort: 80,
+    });
+    assert.throws(() => outbound.onPort(decided, 25), failure("not-allowed"));
+    assert.equal(asked, 1);
   });
 
   test("about a name that is not there, or not answered, is a failure and not a verdict", async () => {
@@ -132,6 +138,29 @@ describe("a decision", () => {
     assert.equal((await outbound.decide("a.example", 443))[0]?.decided?.toPort, 8443);
     assert.equal((await outbound.decide("a.example", 80))[0]?.decided, null);
     assert.equal((await outbound.decide("b.example", 443))[0]?.decided, null);
+  });
+
+  test("leads to another address for another port only where a detour does", async () => {
+    const detours = [
+      { host: "a.example", port: 443, address: "127.0.0.1", toPort: 8443 },
+      { host: "a.example", port: 80, address: "127.0.0.2", toPort: 8080 },
+      { host: "b.example", port: 80, address: "127.0.0.3", toPort: 8080 },
+    ];
+    // The operator allows the whole network: only the lack of a detour can refuse here.
+    const allowance = { networks: ["127.0.0.0/8"] };
+    const outbound = new Outbound({ ...closed, allowance, detours, resolve: async () => ["8.8.8.8"] });
+    const decided = async (host: string) => {
+      const [decision] = await outbound.decide(host, 443);
+      assert.ok(decision?.decided);
+      return decision.decided;
+    };
+    const [a, b] = [await decided("a.example"), await decided("b.example")];
+    assert.equal(outbound.onPort(a, 443), a);
+    assert.deepEqual(outbound.onPort(a, 80), { host: "a.example", port: 80, address: "127.0.0.2", toPort: 8080 });
+    assert.deepEqual(outbound.onPort(b, 80), { host: "b.example", port: 80, address: "127.0.0.3", toPort: 8080 });
+    // Nobody said where port 8080 of a detoured host is: neither behind the detour nor where the name points.
+    assert.throws(() => outbound.onPort(a, 8080), failure("not-allowed"));
+    assert.equal(outbound.onPort(b, 8080).address, "8.8.8.8");
   });
 });
 
@@ -227,39 +256,5 @@ describe("a request", () => {
       detours: [{ host: "a.example", port: 80, address: "127.0.0.1", toPort: 1 }],
     });
     await assert.rejects(get(outbound), failure("refused"));
-  });
-});
-
-describe("the hello of our own", () => {
-  test("is one record that offers one version", () => {
-    for (const version of protocolVersions) {
-      const hello = clientHello(version, "a.example");
-      assert.equal(hello[0], 22);
-      assert.equal(hello.readUInt16BE(3), hello.length - 5);
-      assert.equal(hello[5], 1);
-      assert.equal(hello.readUIntBE(6, 3), hello.length - 9);
-      assert.equal(hello.includes("a.example"), version !== "SSL 3.0");
-    }
-    assert.equal(clientHello("TLS 1.2", "192.0.2.1").includes("192.0.2.1"), false);
-  });
-
-  test("reads any bytes as an answer or as none, and never fails", () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => void readAnswer(Buffer.from(bytes))),
-      { numRuns: 2000 },
-    );
-    const record = fc
-      .tuple(fc.constantFrom(20, 21, 22, 23), fc.uint8Array({ minLength: 1, maxLength: 120 }))
-      .map(([type, body]) => {
-        const header = Buffer.of(type, 3, 3, body.length >> 8, body.length & 0xff);
-        return Buffer.concat([header, body]);
-      });
-    fc.assert(
-      fc.property(fc.array(record, { maxLength: 4 }), (records) => void readAnswer(Buffer.concat(records))),
-      { numRuns: 2000 },
-    );
-    assert.deepEqual(readAnswer(Buffer.alloc(0)), { type: "incomplete" });
-    assert.deepEqual(readAnswer(Buffer.from("HTTP/1.1 400 Bad Request")), { type: "malformed" });
-    assert.deepEqual(readAnswer(Buffer.of(21, 3, 3, 0, 2, 2, 70)), { type: "alert", description: 70 });
   });
 });

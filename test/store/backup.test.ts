@@ -35,14 +35,23 @@ async function fill(store: Store): Promise<void> {
   for (let i = 0; i < 3; i++) {
     await store.transact((tx) => tx.append(Array.from({ length: 900 }, (_, n) => draft(`k${i}-${n}`))));
   }
-  const shared = { check: "hsts", checkVersion: 1, target: "app", address: null, addresses: [], observedAt: 1 };
+  const shared = {
+    check: "hsts",
+    checkVersion: 1,
+    service: "s",
+    url: "https://s.example/",
+    target: "app",
+    address: null,
+    addresses: [],
+    observedAt: 1,
+  };
   const finding = { ...shared, claim: "c", params: "{}", outcome: "met", reason: "r", args: {} } as const;
   await store.transact((tx) =>
     appendEvidence(
       tx,
       [
         {
-          observation: { ...shared, params: {}, service: "s", data: {} },
+          observation: { ...shared, params: {}, data: {} },
           findings: [{ ...finding, basis: "measured", now: 1, validUntil: 2 }],
         },
       ],

@@ -27,9 +27,18 @@ const history = fc.array(run, { minLength: 1, maxLength: 40 });
 function evidenceOf({ seen }: Run, observedAt: number): Evidence[] {
   const all = seen.map(([address]) => address).sort();
   const one = (address: string | null, result: Outcome): Evidence => {
-    const shared = { check: "hsts", checkVersion: 1, target: "app", address, addresses: all, observedAt };
+    const shared = {
+      check: "hsts",
+      checkVersion: 1,
+      service: "s",
+      url: "https://s.example/",
+      target: "app",
+      address,
+      addresses: all,
+      observedAt,
+    };
     return {
-      observation: { ...shared, params: {}, service: "s", data: {} },
+      observation: { ...shared, params: {}, data: {} },
       findings: [
         {
           ...shared,

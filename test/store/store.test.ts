@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { sql } from "kysely";
+import type { Outcome } from "../../src/domain/assurance/evidence.ts";
 import { AkashiError } from "../../src/domain/errors.ts";
 import { generateKey, signerOf } from "../../src/ledger/note.ts";
 import { decodeBundle, decodeTile } from "../../src/ledger/tile.ts";
 import { leafHash } from "../../src/ledger/tree.ts";
 import { verifyConsistency, verifyDisclosure, verifyProof } from "../../src/ledger/verify.ts";
 import type { Database } from "../../src/store/database.ts";
+import { appendEvidence, type Evidence } from "../../src/store/evidence.ts";
 import { latestCheckpoint, leafAt, prove, proveConsistency, readTile } from "../../src/store/ledger.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { migrations } from "../../src/store/migrations/index.ts";
-import { disclose, erase, loadHistory, loadRevision, loadState } from "../../src/store/revisions.ts";
+import { disclose, erase, loadHistories, loadRevision, loadState } from "../../src/store/revisions.ts";
 import type { Store } from "../../src/store/store.ts";
 import { verifyLedger } from "../../src/store/verify.ts";
 import { databases } from "../tools/databases.ts";
@@ -18,6 +20,24 @@ import { draft, noWitness, openTestStore, origin, signer, testClock } from "../t
 
 const code = (expected: string) => (error: unknown) => error instanceof AkashiError && error.code === expected;
 const problemsOf = async (store: Store) => (await store.read((tx) => verifyLedger(tx, signer))).problems;
+
+function lookAt(outcome: Outcome): Evidence {
+  const shared = {
+    check: "hsts",
+    checkVersion: 1,
+    service: "s",
+    target: "app",
+    url: "https://s.example/",
+    address: "192.0.2.1",
+    addresses: ["192.0.2.1"],
+    observedAt: 1,
+  };
+  const judged = { outcome, reason: "r", args: {}, basis: "measured", now: 1, validUntil: 2 } as const;
+  return {
+    observation: { ...shared, params: {}, data: {} },
+    findings: [{ ...shared, ...judged, claim: "c", params: "{}" }],
+  };
+}
 
 for (const kind of databases) {
   describe(`the store on ${kind.name}`, { skip: kind.skip }, () => {
@@ -59,10 +79,10 @@ for (const kind of databases) {
           assert.deepEqual(await stateAt(clock.at - 1000), ["b1", "a2"]);
           assert.deepEqual(await stateAt(), ["a2"]);
           assert.deepEqual(await stateAt(0), []);
-          const history = await store.read((tx) => loadHistory(tx, "claim", "a"));
+          const history = await store.read((tx) => loadHistories(tx, "claim"));
           assert.deepEqual(
-            history.map(({ body }) => body),
-            [1, 2],
+            history.map(({ key, body }) => `${key}${body}`),
+            ["a1", "b1", "a2", "bnull"],
           );
           await store.sequence();
           assert.match(await store.read((tx) => leafAt(tx, 0)), /"kind":"claim"/);
@@ -186,9 +206,17 @@ for (const kind of databases) {
           code("revision.erased"),
         );
         assert.deepEqual(await store.read((tx) => loadState(tx, ["record"])), []);
+        // What says how things stand is kept: a hold that is gone would let its sentence return.
+        for (const kept of ["standing", "approval", "setting"] as const) {
+          const at = await store.transact((tx) => tx.append([draft("kept", { n: 1 }, kept)]));
+          await assert.rejects(
+            store.transact((tx) => erase(tx, at, "asked for", "tester")),
+            code("revision.not-erasable"),
+          );
+        }
         await store.sequence();
         const report = await store.read((tx) => verifyLedger(tx, signer));
-        assert.deepEqual([report.erased, report.size, report.problems], [1, 2, []]);
+        assert.deepEqual([report.erased, report.size, report.problems], [1, 5, []]);
       });
     });
 
@@ -205,11 +233,24 @@ for (const kind of databases) {
         ["checkpoint-signature", `update ledger_checkpoint set note = replace(note, 'test.example', 'best.example')`],
         ["tree-size", `update organisation set tree_size = 4`],
         ["gap", `update organisation set next_seq = 6`],
+        ["erased-without-entry", `update revision set content = null, salt = null where seq = 8`],
+        ["key-differs", `update revision set key = 'k0' where seq = 3`],
+        ["finding-index", `update finding set instance = 'x' where seq = 8`],
+        ["finding-index", `update finding set outcome = 'met' where seq = 8`],
+        ["finding-index", `delete from finding where seq = 8`],
+        ["finding-index", `delete from proof_instance`],
+        [
+          "checkpoint-beyond",
+          `insert into ledger_checkpoint (org, size, root, note, recorded_at)
+            select org, 99, root, note, recorded_at from ledger_checkpoint`,
+        ],
       ];
       for (const [expected, statement] of harm) {
         const place = await kind.create();
         const store = await openTestStore(await place.open());
         await store.transact((tx) => tx.append(Array.from({ length: 5 }, (_, i) => draft(`k${i}`))));
+        // Observations 5 and 6, findings 7 and 8.
+        await store.transact((tx) => appendEvidence(tx, [lookAt("met"), lookAt("not-met")], "tester"));
         await store.sequence();
         assert.deepEqual(await problemsOf(store), []);
         await store.read(({ trx }) => sql.raw(statement).execute(trx));
@@ -235,6 +276,20 @@ for (const kind of databases) {
       await assert.rejects(openTestStore(await place.open(), { signer: stranger }), code("ledger.key-mismatch"));
       const ahead = { ...noWitness, last: () => ({ size: 2, root: shown.root }) };
       await assert.rejects(openTestStore(await place.open(), { witness: ahead }), code("ledger.behind-shown"));
+      // A signed head that was put back without what is under it is no proof that nothing was lost.
+      const alone = await place.open();
+      await alone.db.transaction().execute(async (trx) => {
+        await alone.enter(trx, "o");
+        await trx.updateTable("ledger_checkpoint").set({ size: 2 }).execute();
+      });
+      await alone.close();
+      await assert.rejects(openTestStore(await place.open(), { witness: ahead }), code("ledger.behind-shown"));
+      const again = await place.open();
+      await again.db.transaction().execute(async (trx) => {
+        await again.enter(trx, "o");
+        await trx.updateTable("ledger_checkpoint").set({ size: 1 }).execute();
+      });
+      await again.close();
       const forked = { ...noWitness, last: () => ({ size: 1, root: Buffer.alloc(32) }) };
       await assert.rejects(openTestStore(await place.open(), { witness: forked }), code("ledger.behind-shown"));
       const exact = { ...noWitness, last: () => ({ size: 1, root: shown.root }) };

@@ -71,6 +71,8 @@ export const finding: fc.Arbitrary<Finding> = fc
     observation: "0",
     claim: "c",
     checkVersion: 1,
+    service: "s",
+    url: "https://s.example/",
     address,
     addresses: address === null ? [] : [...new Set([address, ...others])].sort(),
     reason: "r",

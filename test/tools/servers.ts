@@ -34,6 +34,8 @@ export type Servers = {
 };
 
 const day = 86_400_000;
+/** Where nobody listens: tcpmux, which only its own daemon may take. */
+const closedPort = 1;
 
 function makeCertificates(folder: string): string {
   const authority = makeAuthority("Test authority");
@@ -90,7 +92,10 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
   const folder = mkdtempSync(join(tmpdir(), "akashi-servers-"));
   const authority = makeCertificates(folder);
   const ports: { secure: number; plain: number }[] = [];
-  for (const _ of specs) ports.push({ secure: await freePort(), plain: await freePort() });
+  for (const spec of specs) {
+    const onePort = spec.kind === "openssl" || (spec.kind === "nginx" && spec.plain === undefined);
+    ports.push({ secure: await freePort(), plain: onePort ? closedPort : await freePort() });
+  }
   const children: ChildProcess[] = [];
   const sockets: Server[] = [];
   const blocks: string[] = [];
@@ -100,9 +105,12 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
     if (spec.kind === "nginx") {
       const certificate = spec.certificate ?? "good";
       if (spec.secure !== undefined) {
-        const tls = `ssl_certificate ${certificate}.pem; ssl_certificate_key ${certificate}.key; ssl_ciphers DEFAULT:@SECLEVEL=0;`;
+        const tls = `ssl_certificate ${certificate}.pem; ssl_certificate_key ${certificate}.key;`;
+        const ciphers = spec.secure.includes("ssl_ciphers") ? "" : "ssl_ciphers DEFAULT:@SECLEVEL=0;";
         const protocols = spec.secure.includes("ssl_protocols") ? "" : "ssl_protocols TLSv1.3;";
-        blocks.push(`server { listen 127.0.0.1:${secure} ssl; server_name _; ${tls} ${protocols} ${spec.secure} }`);
+        blocks.push(
+          `server { listen 127.0.0.1:${secure} ssl; server_name _; ${tls} ${ciphers} ${protocols} ${spec.secure} }`,
+        );
         awaited.push(secure);
       }
       if (spec.plain !== undefined) {

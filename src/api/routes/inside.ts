@@ -18,10 +18,10 @@ const serviceParam = z.object({ service: z.string().max(100) });
 
 /** What only those inside may read: verdicts, their reasons, and the answers to frameworks. Read-only. */
 export function insideRoutes(app: App, { store, now, elapsed }: InsideParts): void {
-  const assessed = (service: string) => assessService(store, service, now(), elapsed);
+  const assessed = (service: string) => assessService(store, service, { now: now() }, elapsed);
 
   app.get("/verdicts", { schema: { hide: true } }, async (request, reply) => {
-    const { service } = await assessService(store, undefined, now(), elapsed);
+    const { service } = await assessService(store, undefined, { now: now() }, elapsed);
     return reply.redirect(`/verdicts/${service.service.id}/${preferredLanguage(request)}`, 302);
   });
 
@@ -44,7 +44,7 @@ export function insideRoutes(app: App, { store, now, elapsed }: InsideParts): vo
           language: request.params.language,
           format: "html",
           policy: "mark",
-          at: now(),
+          at: { now: now() },
           inside: true,
           html: { alternates, script: "/assets/live.js", stylesheet: "/assets/akashi.css", icon: "/assets/icon.svg" },
         }),

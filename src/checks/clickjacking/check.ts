@@ -1,6 +1,15 @@
 import { z } from "zod";
-import { defineCheck, met, notMet, unknown, unknownBecause } from "../define.ts";
-import { allSeen, headerValues, isHtml, lookAtPages, type Page, pageParams, pagesSchema } from "../pages.ts";
+import { defineCheck, met, notMet, unknown } from "../define.ts";
+import {
+  allSeen,
+  headerValues,
+  isHtml,
+  lookAtPages,
+  type Page,
+  pageParams,
+  pagesSchema,
+  withheldReasons,
+} from "../pages.ts";
 
 const params = z.strictObject({
   ...pageParams,
@@ -12,7 +21,7 @@ const kept = ["content-type", "x-frame-options", "content-security-policy"];
 
 export default defineCheck({
   id: "clickjacking",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "클릭재킹 방어", ja: "クリックジャッキング対策", en: "Clickjacking defence" },
   why: {
@@ -38,9 +47,9 @@ export default defineCheck({
       en: "All {$pages} HTML responses refuse to be framed by other sites.",
     },
     "no-html": {
-      ko: "HTML 응답이 없어 판단할 수 없습니다.",
-      ja: "HTML応答がないため判断できません。",
-      en: "None of the responses is HTML, so there is nothing to judge.",
+      ko: "요청한 경로 중 HTML 페이지로 응답한 것이 없어 판단할 수 없습니다. 리디렉션과 오류 페이지만으로는 근거가 되지 않습니다.",
+      ja: "指定したパスにHTMLページを返すものがなく、判断できません。リダイレクトとエラーページだけでは根拠になりません。",
+      en: "None of the paths asked for answers with an HTML page, and redirects and the error page alone prove nothing.",
     },
     missing: {
       ko: "{$path} 응답에 {$header}이(가) 없습니다.",
@@ -57,13 +66,13 @@ export default defineCheck({
       ja: "{$path}の応答のX-Frame-Optionsの値が正しくありません: {$value}",
       en: "The X-Frame-Options value of {$path} is not valid: {$value}",
     },
+    ...withheldReasons,
   },
   observe: (target, given, io) => lookAtPages(target, given, io, kept),
-  assess(seen, { require }) {
-    const pages = allSeen(seen);
-    if ("failure" in pages) return unknownBecause(pages.failure);
+  assess(seen, { require, ...asked }) {
+    const pages = allSeen(seen, asked);
+    if ("outcome" in pages) return pages;
     const html = pages.filter(isHtml);
-    if (html.length === 0) return unknown("no-html");
     for (const page of html) {
       const { path } = page;
       const ancestors = frameAncestors(page);
@@ -83,6 +92,8 @@ export default defineCheck({
       const bad = options.map((value) => value.trim()).find((value) => !/^(deny|sameorigin)$/i.test(value));
       if (bad !== undefined) return notMet("invalid", { path, value: bad.slice(0, 100) });
     }
+    // An error page that is defended says nothing about the pages people use.
+    if (!html.some(({ path }) => asked.paths.includes(path))) return unknown("no-html");
     return met("defended", { pages: html.length });
   },
 });
@@ -98,7 +109,13 @@ function frameAncestors(page: Page): string[][] {
     });
 }
 
+/**
+ * A source that every site can meet: a scheme alone, or a host that is only the wildcard. No port and no path narrows it
+ * down, because whoever frames the page chooses both for a site of their own.
+ */
+const everySite = /^(?:(?:https?|wss?):|(?:(?:https?|wss?):\/\/)?\*(?::(?:\d+|\*))?(?:\/.*)?)$/i;
+
 /** Whether a source list names sites, or nobody, rather than everybody: an empty list is 'none'. */
 function refusesStrangers(sources: readonly string[]): boolean {
-  return !sources.some((source) => /^(\*|(https?|wss?):|(https?:\/\/)\*(:\d+|:\*)?\/?)$/i.test(source));
+  return !sources.some((source) => everySite.test(source));
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineCheck, met, notMet, unknown, unknownBecause } from "../define.ts";
-import { allSeen, headerValues, lookAtPages, pageParams, pagesSchema } from "../pages.ts";
+import { defineCheck, met, notMet, unknown } from "../define.ts";
+import { allSeen, contentTypes, lookAtPages, pageParams, pagesSchema, withheldReasons } from "../pages.ts";
 
 const params = z.strictObject({
   ...pageParams,
@@ -9,7 +9,7 @@ const params = z.strictObject({
 
 export default defineCheck({
   id: "content-type-charset",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "문자 코드 지정", ja: "文字コードの指定", en: "Character set declared" },
   why: {
@@ -44,6 +44,11 @@ export default defineCheck({
       ja: "{$path}の応答にContent-Typeがありません。",
       en: "The response for {$path} has no Content-Type.",
     },
+    conflicting: {
+      ko: "{$path} 응답의 Content-Type이 서로 다르게 중복 지정되어 있습니다: {$types}",
+      ja: "{$path}の応答に、互いに異なるContent-Typeが重複しています: {$types}",
+      en: "The response for {$path} has several Content-Types that disagree: {$types}",
+    },
     other: {
       ko: "{$path} 응답의 문자 코드가 {$charset}입니다.",
       ja: "{$path}の応答の文字コードは{$charset}です。",
@@ -54,23 +59,27 @@ export default defineCheck({
       ja: "テキスト応答がないため判断できません。",
       en: "None of the responses is text, so there is nothing to judge.",
     },
+    ...withheldReasons,
   },
-  observe: (target, given, io) => lookAtPages(target, given, io, ["content-type", "content-length"]),
-  assess(seen, { charsets }) {
-    const pages = allSeen(seen);
-    if ("failure" in pages) return unknownBecause(pages.failure);
+  observe: (target, given, io) => lookAtPages(target, given, io, ["content-type"]),
+  assess(seen, { charsets, ...asked }) {
+    const pages = allSeen(seen, asked);
+    if ("outcome" in pages) return pages;
     const found = new Set<string>();
     let texts = 0;
     for (const page of pages) {
       const { path } = page;
-      const type = headerValues(page, "content-type")[0];
-      if (type === undefined) {
-        // A response without content needs no type.
-        if (headerValues(page, "content-length")[0] === "0" || page.status === 204 || page.status === 304) continue;
-        return notMet("no-content-type", { path });
-      }
-      if (!/^\s*(text\/|application\/(xhtml\+xml|xml|javascript)\b)/i.test(type)) continue;
+      // Where there is no content, there is no character to misread.
+      if (page.bodyLength === 0) continue;
+      const types = contentTypes(page);
+      const [type] = types;
+      if (type === undefined) return notMet("no-content-type", { path });
+      if (!types.some(isText)) continue;
       texts++;
+      // Which of them counts differs between browsers, caches and filters.
+      if (new Set(types.map(comparable)).size > 1) {
+        return notMet("conflicting", { path, types: types.slice(0, 5).map((one) => one.slice(0, 100)) });
+      }
       const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(type)?.[1]?.toLowerCase();
       if (charset === undefined) return notMet("missing", { path });
       if (!charsets.some((allowed) => allowed.toLowerCase() === charset)) return notMet("other", { path, charset });
@@ -79,3 +88,12 @@ export default defineCheck({
     return texts === 0 ? unknown("no-text") : met("declared", { pages: texts, charsets: [...found] });
   },
 });
+
+function isText(type: string): boolean {
+  return /^(text\/|application\/(xhtml\+xml|xml|javascript)\b)/i.test(type);
+}
+
+/** The same for values that differ only in case, spaces or needless quotes. */
+function comparable(type: string): string {
+  return type.toLowerCase().replaceAll(/[\s"]/g, "");
+}

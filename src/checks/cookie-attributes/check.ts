@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { FailureCode } from "../../net/failure.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
-import { pageParams, schemeOf } from "../pages.ts";
+import { pageParams, schemeOf, withheld, withheldReasons } from "../pages.ts";
 
 const attributes = ["Secure", "HttpOnly", "SameSite"] as const;
 
@@ -26,11 +26,16 @@ const cookieSchema = z.object({
 });
 type Cookie = z.infer<typeof cookieSchema>;
 
-const data = z.union([failureSchema, z.object({ cookies: z.array(cookieSchema) })]);
+const answerSchema = z.object({ path: z.string(), status: z.number().int() });
+
+const data = z.union([
+  failureSchema,
+  z.object({ answers: z.array(answerSchema).min(1), cookies: z.array(cookieSchema) }),
+]);
 
 export default defineCheck({
   id: "cookie-attributes",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "쿠키 속성", ja: "Cookieの属性", en: "Cookie attributes" },
   why: {
@@ -65,20 +70,27 @@ export default defineCheck({
       ja: "確認したページが該当するCookieを発行しないため判断できません。",
       en: "None of the pages sets such a cookie, so there is nothing to judge.",
     },
+    ...withheldReasons,
   },
   async observe(target, { paths }, io) {
+    const answers: z.infer<typeof answerSchema>[] = [];
     const cookies: Cookie[] = [];
     for (const path of paths) {
       const answer = await attempt(() => io.outbound.request(io.decided, { scheme: schemeOf(target.url), path }));
       if ("failure" in answer) return { failure: answer.failure as FailureCode };
+      answers.push({ path, status: answer.status });
       for (const [name, value] of answer.headers) {
         if (name === "set-cookie") cookies.push(parseCookie(path, value));
       }
     }
-    return { cookies };
+    return { answers, cookies };
   },
   assess(seen, { require, names }) {
     if ("failure" in seen) return unknownBecause(seen.failure);
+    for (const answer of seen.answers) {
+      const silence = withheld(answer);
+      if (silence) return silence;
+    }
     const cookies = seen.cookies.filter(({ name }) => !names || names.includes(name));
     // Every cookie named has to be seen: one that is not set is not thereby safe.
     const absent = (names ?? []).some((name) => !cookies.some((cookie) => cookie.name === name));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseDuration } from "../../domain/time.ts";
-import { defineCheck, met, notMet, unknownBecause } from "../define.ts";
-import { allSeen, headerValues, lookAtPages, pageParams, pagesSchema } from "../pages.ts";
+import { defineCheck, met, notMet } from "../define.ts";
+import { allSeen, headerValues, lookAtPages, pageParams, pagesSchema, withheldReasons } from "../pages.ts";
 
 const params = z.strictObject({
   ...pageParams,
@@ -15,7 +15,7 @@ const params = z.strictObject({
 
 export default defineCheck({
   id: "hsts",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "HSTS 헤더", ja: "HSTSヘッダ", en: "HTTP Strict Transport Security" },
   why: {
@@ -60,11 +60,12 @@ export default defineCheck({
       ja: "{$path}の応答にincludeSubDomainsがありません。",
       en: "The header of {$path} lacks includeSubDomains.",
     },
+    ...withheldReasons,
   },
   observe: (target, given, io) => lookAtPages(target, given, io, ["strict-transport-security"]),
-  assess(seen, { minAge, includeSubDomains }) {
-    const pages = allSeen(seen);
-    if ("failure" in pages) return unknownBecause(pages.failure);
+  assess(seen, { minAge, includeSubDomains, ...asked }) {
+    const pages = allSeen(seen, asked);
+    if ("outcome" in pages) return pages;
     const minDays = Math.floor((parseDuration(minAge) ?? 0) / 86_400_000);
     let shortest = Number.POSITIVE_INFINITY;
     for (const page of pages) {

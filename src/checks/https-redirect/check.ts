@@ -75,7 +75,7 @@ export default defineCheck({
   },
   async observe(_target, { httpPort, path }, io) {
     const plain = await attempt(async () => {
-      const { status, headers } = await io.outbound.request(await io.outbound.onPort(io.decided, httpPort), {
+      const { status, headers } = await io.outbound.request(io.outbound.onPort(io.decided, httpPort), {
         scheme: "http",
         path,
       });

@@ -2,8 +2,11 @@ import { z } from "zod";
 import { formatInstant, parseInstant } from "../../domain/time.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
 import { sha256Hex } from "../digest.ts";
+import { withheld, withheldReasons } from "../pages.ts";
 
 const params = z.strictObject({});
+
+const path = "/.well-known/security.txt";
 
 const data = z.union([
   failureSchema,
@@ -20,7 +23,7 @@ const data = z.union([
 
 export default defineCheck({
   id: "security-txt",
-  version: 1,
+  version: 2,
   type: "probe",
   title: {
     ko: "취약점 신고 안내 파일(security.txt)",
@@ -54,11 +57,17 @@ export default defineCheck({
       ja: "ファイルがありません（ステータス{$status}）。",
       en: "There is no such file (status {$status}).",
     },
-    "server-error": {
-      ko: "서버 오류(상태 {$status})로 판단할 수 없습니다.",
-      ja: "サーバエラー（ステータス{$status}）のため判断できません。",
-      en: "The server failed (status {$status}), so the file may or may not be there.",
+    redirected: {
+      ko: "다른 주소로 리디렉션되며(상태 {$status}), 리디렉션은 따라가지 않으므로 파일을 확인하지 못했습니다.",
+      ja: "別のアドレスへ転送されます（ステータス{$status}）。転送先はたどらないため、ファイルを確認できませんでした。",
+      en: "It is redirected (status {$status}), and redirects are not followed, so the file was not seen.",
     },
+    "error-status": {
+      ko: "상태 {$status}(으)로 응답하여 파일이 있는지 알 수 없습니다.",
+      ja: "ステータス{$status}の応答では、ファイルの有無が分かりません。",
+      en: "The answer has status {$status}, so the file may or may not be there.",
+    },
+    ...withheldReasons,
     "wrong-type": {
       ko: "text/plain 형식이 아닙니다.",
       ja: "text/plainではありません。",
@@ -80,23 +89,28 @@ export default defineCheck({
     attempt(async () => {
       const { status, headers, body } = await io.outbound.request(io.decided, {
         scheme: "https",
-        path: "/.well-known/security.txt",
+        path,
       });
-      const text = body.toString("utf8");
+      // Drops a byte order mark, which is no part of the first field's name.
+      const text = new TextDecoder().decode(body);
       return {
         status,
         contentType: headers.find(([name]) => name === "content-type")?.[1].slice(0, 200) ?? null,
         sha256: sha256Hex(body),
         contacts: fields(text, "contact").length,
-        expires: fields(text, "expires").slice(0, 5),
-        languages: fields(text, "preferred-languages").slice(0, 5),
+        expires: fields(text, "expires").slice(0, 5).map(shortened),
+        languages: fields(text, "preferred-languages").slice(0, 5).map(shortened),
       };
     }),
   assess(seen, _params, now) {
     if ("failure" in seen) return unknownBecause(seen.failure);
     const { status } = seen;
-    if (status >= 500 || status === 429) return unknown("server-error", { status });
-    if (status !== 200) return notMet("absent", { status });
+    const silence = withheld({ path, status });
+    if (silence) return silence;
+    if (status === 404 || status === 410) return notMet("absent", { status });
+    // RFC 9116, 5.2: a redirect may lead to somebody else's file. Only the owner of the name can say that it is theirs.
+    if ([301, 302, 303, 307, 308].includes(status)) return unknown("redirected", { status });
+    if (status !== 200) return unknown("error-status", { status });
     if (!/^text\/plain\b/i.test(seen.contentType ?? "")) return notMet("wrong-type");
     if (seen.contacts === 0) return notMet("no-contact");
     const expires = seen.expires.length === 1 ? parseInstant(seen.expires[0] as string) : undefined;
@@ -108,11 +122,14 @@ export default defineCheck({
 
 /** Values of a field; a signed file's armour and comments are lines like any other that name no field. */
 function fields(text: string, name: string): string[] {
-  return text
-    .split(/\r?\n/)
-    .slice(0, 500)
-    .flatMap((line) => {
-      const found = /^([A-Za-z-]+):[ \t]*(\S.{0,500}?)[ \t]*$/.exec(line);
-      return found && found[1]?.toLowerCase() === name ? [found[2] as string] : [];
-    });
+  return text.split(/\r?\n/).flatMap((line) => {
+    const at = line.indexOf(":");
+    const value = line.slice(at + 1).trim();
+    return at > 0 && line.slice(0, at).toLowerCase() === name && value !== "" ? [value] : [];
+  });
+}
+
+/** Kept short enough to store; the mark keeps what was cut from being read as the whole. */
+function shortened(value: string): string {
+  return value.length > 200 ? `${value.slice(0, 200).toWellFormed()}…` : value;
 }

@@ -33,9 +33,12 @@ const data = z.union([
 
 const minEcBits = 224;
 
+/** Keys whose strength is counted as that of RSA is; `rsa-pss` is an RSA key that may only sign with PSS. */
+const countedAsRsa: readonly string[] = ["rsa", "rsa-pss", "dsa"];
+
 export default defineCheck({
   id: "tls-certificate",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "서버 인증서", ja: "サーバ証明書", en: "Server certificate" },
   why: {
@@ -115,7 +118,7 @@ export default defineCheck({
     if (now >= until) return notMet("expired", { until: untilText });
     if (now < from) return notMet("not-yet-valid", { from: seen.validFrom });
     if (!seen.trusted) return notMet("untrusted", { error: seen.trustError ?? "" });
-    const minBits = seen.keyType === "rsa" || seen.keyType === "dsa" ? minRsaBits : minEcBits;
+    const minBits = countedAsRsa.includes(seen.keyType) ? minRsaBits : minEcBits;
     if (seen.keyBits !== null && seen.keyBits < minBits) {
       return notMet("weak-key", { type: seen.keyType, bits: seen.keyBits });
     }

@@ -1,33 +1,36 @@
 import { z } from "zod";
-import { clientHello, type ProtocolVersion, protocolVersions, readAnswer } from "../../net/client-hello.ts";
-import { NetFailure } from "../../net/failure.ts";
-import { attempt, defineCheck, failureSchema, met, notMet, type ProbeIo, unknown, unknownBecause } from "../define.ts";
+import { outboundAsker } from "../../net/tls/asker.ts";
+import { suiteName } from "../../net/tls/registry.ts";
+import { type Asker, openVersion, ssl2Of } from "../../net/tls/survey.ts";
+import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
+
+/** Newest first, as they are asked for. */
+const versions = ["TLS 1.3", "TLS 1.2", "TLS 1.1", "TLS 1.0", "SSL 3.0", "SSL 2.0"] as const;
+type Version = (typeof versions)[number];
 
 const params = z.strictObject({
   /** Versions that may be accepted; every other must be refused. */
-  allowed: z.array(z.enum(protocolVersions)).min(1).default(["TLS 1.3"]),
+  allowed: z.array(z.enum(versions)).min(1).default(["TLS 1.3"]),
 });
 
 const answer = z.union([
-  z.object({ type: z.literal("server-hello"), version: z.enum(protocolVersions), suite: z.number().int() }),
-  z.object({ type: z.literal("alert"), description: z.number().int() }),
-  z.object({ type: z.literal("closed") }),
+  z.object({ type: z.literal("accepted"), suite: z.string() }),
+  z.object({ type: z.literal("refused"), alert: z.number().int().nullable() }),
+  /** Closed without a word. */
+  z.object({ type: z.literal("silent") }),
   failureSchema.extend({ type: z.literal("failure") }),
 ]);
 type Answer = z.infer<typeof answer>;
 
 const data = z.object({
-  /** One for each version, newest first. */
-  asked: z.array(z.object({ version: z.enum(protocolVersions), answer })),
+  asked: z.array(z.object({ version: z.enum(versions), answer })),
   /** The first accepted version once more, at the end: shows that the server still talks to us. */
   again: answer.nullable(),
 });
 
-const maxAnswer = 32 * 1024;
-
 export default defineCheck({
   id: "tls-version",
-  version: 1,
+  version: 2,
   type: "probe",
   title: {
     ko: "TLS 프로토콜 버전",
@@ -46,7 +49,7 @@ export default defineCheck({
   },
   references: ["RFC 8446", "RFC 8996", "CWE-326", "ASVS 5.0 12.1.1", "NIST SP 800-52r2"],
   evidences: ["fact", "measurement"],
-  sends: { connections: 6, requests: 0, intrusive: false },
+  sends: { connections: 14, requests: 0, intrusive: false },
   schemes: ["https:"],
   params,
   data,
@@ -73,54 +76,48 @@ export default defineCheck({
     },
   },
   async observe(_target, _params, io) {
-    const asked: z.infer<typeof data>["asked"] = [];
-    for (const version of protocolVersions.toReversed()) {
-      const given = await ask(version, io);
-      asked.push({ version, answer: given });
-      // Nothing listens: asking four times more would only be rude.
-      if (asked.length === 1 && given.type === "failure") break;
+    const asker = outboundAsker(io.outbound, io.decided, 1);
+    try {
+      const asked: z.infer<typeof data>["asked"] = [];
+      for (const version of versions) {
+        const given = await ask(asker, version, io.decided.host);
+        asked.push({ version, answer: given });
+        // Nothing listens: asking on would only be rude.
+        if (asked.length === 1 && given.type === "failure") break;
+      }
+      const accepted = asked.find((one) => one.answer.type === "accepted");
+      return { asked, again: accepted ? await ask(asker, accepted.version, io.decided.host) : null };
+    } finally {
+      asker.close();
     }
-    const accepted = asked.find((one) => one.answer.type === "server-hello");
-    return { asked, again: accepted ? await ask(accepted.version, io) : null };
   },
   assess({ asked, again }, { allowed }) {
-    const accepted = new Set<ProtocolVersion>();
-    for (const one of asked) if (one.answer.type === "server-hello") accepted.add(one.answer.version);
-    const others = [...accepted].filter((version) => !allowed.includes(version));
+    const accepted = asked.filter((one) => one.answer.type === "accepted").map(({ version }) => version);
+    const others = accepted.filter((version) => !allowed.includes(version));
     if (others.length > 0) return notMet("others-accepted", { others });
     const failed = asked.find((one) => one.answer.type === "failure");
     if (failed?.answer.type === "failure") return unknownBecause(failed.answer.failure);
-    if (asked.length < protocolVersions.length) return unknown("stopped-answering");
-    if (accepted.size === 0) {
-      const refused = asked.some((one) => one.answer.type === "alert");
+    if (asked.length < versions.length) return unknown("stopped-answering");
+    if (accepted.length === 0) {
+      const refused = asked.some((one) => one.answer.type === "refused");
       return refused ? notMet("none-allowed-accepted") : unknown("stopped-answering");
     }
-    if (again?.type !== "server-hello") return unknown("stopped-answering");
-    return met("only-allowed", { accepted: [...accepted] });
+    if (again?.type !== "accepted") return unknown("stopped-answering");
+    return met("only-allowed", { accepted });
   },
 });
 
-/** One hello on its own connection. A close without a word is kept apart from an alert. */
-async function ask(version: ProtocolVersion, io: ProbeIo): Promise<Answer> {
-  const given = await attempt(async (): Promise<Answer> => {
-    const socket = await io.outbound.connect(io.decided);
-    let received = Buffer.alloc(0);
-    try {
-      socket.write(clientHello(version, io.decided.host));
-      for await (const chunk of socket) {
-        received = Buffer.concat([received, chunk as Buffer]);
-        const read = readAnswer(received);
-        if (read.type === "malformed" || received.length > maxAnswer) return { type: "failure", failure: "malformed" };
-        if (read.type !== "incomplete") return read;
-      }
-      return { type: "closed" };
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === "ECONNRESET" || code === "EPIPE") return { type: "closed" };
-      throw error instanceof NetFailure ? error : new NetFailure("failed", error);
-    } finally {
-      socket.destroy();
-    }
-  });
+async function ask(asker: Asker, version: Version, host: string): Promise<Answer> {
+  const given = await attempt(() => opening(asker, version, host));
   return "failure" in given ? { type: "failure", failure: given.failure } : given;
+}
+
+async function opening(asker: Asker, version: Version, host: string): Promise<Answer> {
+  if (version === "SSL 2.0") {
+    const { answer: told, kinds } = ssl2Of(await asker.askSsl2());
+    if (told === "accepted") return { type: "accepted", suite: kinds[0] ?? "" };
+    return told === "silent" ? { type: "silent" } : { type: "refused", alert: null };
+  }
+  const { picked } = await openVersion(asker, version, host);
+  return picked.type === "hello" ? { type: "accepted", suite: suiteName(picked.hello.suite) } : picked;
 }

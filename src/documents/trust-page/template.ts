@@ -74,7 +74,7 @@ export default defineTemplate({
         words: documentWords(language),
       },
       sentences: writer.sentences,
-      refused: writer.refused,
+      wanting: writer.wanting,
     };
   },
 });

@@ -92,7 +92,7 @@ export default defineTemplate({
         words: documentWords(language),
       },
       sentences: [],
-      refused: [],
+      wanting: [],
     };
   },
 });

@@ -1,5 +1,5 @@
 import type { Localized } from "../locale.ts";
-import { certificateHolds, type OperationRecord } from "../operations/record.ts";
+import { certificateHolds, coversService, type OperationRecord } from "../operations/record.ts";
 import type { Instant } from "../time.ts";
 import type { Control, Obligation, ServiceType } from "./catalog.ts";
 import { obligationsFor } from "./catalog.ts";
@@ -24,10 +24,16 @@ export type AnswerStatus = (typeof answerStatuses)[number];
 
 /** What a service declares about one control besides its claims. Everything here is a person's word, dated and approved. */
 export type AnswerDeclaration = {
+  readonly service: string;
   readonly catalog: string;
   readonly control: string;
   readonly responsibility: Responsibility;
-  readonly notApplicable?: { readonly reason: Localized; readonly approval: Approval; readonly reviewBy: Instant };
+  readonly notApplicable?: {
+    readonly reason: Localized;
+    /** Absent while this reason and date have not been approved. */
+    readonly approval?: Approval;
+    readonly reviewBy: Instant;
+  };
   readonly planned?: { readonly what: Localized; readonly by: Instant };
   /** Obligations of kind must-if whose condition does not hold here. */
   readonly conditionsAbsent?: readonly { readonly obligation: string; readonly reason: Localized }[];
@@ -95,7 +101,7 @@ export function answerAt(
   });
   if (declaration?.notApplicable) {
     const { approval, reviewBy } = declaration.notApplicable;
-    if (approval.on > instant) return make("unanswered", nothing, whole("approval-missing"));
+    if (!approval || approval.on > instant) return make("unanswered", nothing, whole("approval-missing"));
     if (reviewBy <= instant) return make("unanswered", nothing, whole("review-overdue"));
     return make("not-applicable", nothing, nothing);
   }
@@ -110,6 +116,7 @@ export function answerAt(
         record.kind === "certificate" &&
         record.id === declaration?.certificate &&
         record.holder === declaration.upstream &&
+        coversService(record, declaration.service, record.holder) &&
         certificateHolds(record, instant) === "held",
     );
     return held ? make("inherited", nothing, nothing) : make("unanswered", nothing, whole("certificate-missing"));

@@ -17,6 +17,8 @@ export type Observation = {
   readonly params: Json;
   readonly service: string;
   readonly target: string;
+  /** What was really looked at; null where it was the service's records. */
+  readonly url: string | null;
   readonly address: string | null;
   readonly addresses: readonly string[];
   readonly observedAt: Instant;
@@ -43,7 +45,10 @@ export type Finding = {
   readonly checkVersion: number;
   /** Canonical JSON of the parameters: part of the instance's identity. */
   readonly params: string;
+  readonly service: string;
   readonly target: string;
+  /** The URL the target stood for when it was looked at, or null for records: evidence of one is none of another. */
+  readonly url: string | null;
   readonly address: string | null;
   readonly addresses: readonly string[];
   readonly outcome: Outcome;
@@ -58,7 +63,10 @@ export type Finding = {
   readonly recordedAt: Instant;
 };
 
-/** A clock may run ahead of the store's; nothing was seen after it was recorded. */
-export function seenAt(finding: Finding): Instant {
-  return Math.min(finding.observedAt, finding.recordedAt);
+/**
+ * When a finding counts from. Nothing was seen after it was recorded, whatever the clock of the observer said; and a
+ * failure counts from its recording, so that no success of a clock that ran ahead can hide it.
+ */
+export function seenAt({ outcome, observedAt, recordedAt }: Finding): Instant {
+  return outcome === "not-met" ? recordedAt : Math.min(observedAt, recordedAt);
 }

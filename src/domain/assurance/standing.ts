@@ -27,10 +27,12 @@ export function isPublishable(verdict: Verdict): boolean {
   return (verdict.status === "proven" || verdict.status === "attested") && !verdict.unconfirmed;
 }
 
-function causeOf(verdict: Verdict): HoldCause | null {
+/** A sentence that was shown is held for what ran out even while something else about it is not known yet. */
+function causeOf(verdict: Verdict, wasShown: boolean): HoldCause | null {
   if (verdict.status === "contradicted") return "contradicted";
   if (verdict.unconfirmed) return "unconfirmed";
-  return verdict.status === "stale" ? "stale" : null;
+  const ranOut = wasShown && verdict.reasons.some(({ status }) => status === "stale");
+  return verdict.status === "stale" || ranOut ? "stale" : null;
 }
 
 /**
@@ -45,21 +47,21 @@ export function nextStanding(
   approved: boolean,
   release: boolean,
 ): Standing {
-  const cause = causeOf(verdict);
+  const wasShown = previous?.state === "shown";
+  const cause = causeOf(verdict, wasShown);
   const to = (state: StandingState, why: HoldCause | null): Standing =>
     previous?.state === state && previous.cause === why
       ? previous
       : { claim: claim.id, state, since: verdict.at, cause: why };
 
-  if (isBinding(claim.kind)) {
-    const wasShown = previous?.state === "shown";
-    if (wasShown || (approved && isPublishable(verdict))) return to("shown", cause);
-    return to("not-shown", null);
-  }
+  // Before anything else: what is held stays held, whatever the claim has become in the meantime.
   if (previous?.state === "held") {
     const mayReturn = release && approved && isPublishable(verdict);
     // The cause it was first held for stays: it is what a person has to confirm.
     return mayReturn ? to("shown", null) : previous;
+  }
+  if (isBinding(claim.kind)) {
+    return approved && (wasShown || isPublishable(verdict)) ? to("shown", cause) : to("not-shown", null);
   }
   if (cause !== null) return to("held", cause);
   return approved && isPublishable(verdict) ? to("shown", null) : to("not-shown", null);

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../canonical-json.ts";
 import type { CertificateRecord, OperationRecord } from "../operations/record.ts";
-import { certificateHolds } from "../operations/record.ts";
+import { certificateHolds, coversService } from "../operations/record.ts";
 import type { Instant } from "../time.ts";
 import type { AttestationProof, CheckProof, Claim, Confirmation, InheritedProof, Proof } from "./claim.ts";
 import type { Finding } from "./evidence.ts";
@@ -42,6 +42,8 @@ export type Reason = {
   readonly finding: Finding | null;
   /** The newest finding of the instance, conclusive or not. */
   readonly latest: Finding | null;
+  /** A failure newer than what counts waits for its confirmation; no success came since. */
+  readonly pending: boolean;
   /** When this instance ceases to hold by itself; null where time changes nothing. */
   readonly until: Instant | null;
 };
@@ -77,7 +79,7 @@ export function verdictAt(
     if (proof.kind === "check")
       checkReasons(proof, params[index] as string, index, claim.id, findings, instant, reasons);
     else if (proof.kind === "attestation") reasons.push(attestationReason(proof, index, claim.recordedAt, instant));
-    else reasons.push(inheritedReason(proof, index, records, instant));
+    else reasons.push(inheritedReason(proof, index, claim.service, records, instant));
   }
   // Nothing is proven by an empty list.
   if (reasons.length === 0) reasons.push(nothingSeen("no-proof", -1, null));
@@ -87,7 +89,7 @@ export function verdictAt(
   let until: Instant | null = null;
   for (const reason of reasons) {
     worst = Math.min(worst, rankOf(reason));
-    if (isUnconfirmed(reason)) unconfirmed = true;
+    if (reason.pending) unconfirmed = true;
     if (reason.until !== null && (until === null || reason.until < until)) until = reason.until;
   }
   const status = verdictStatuses[worst] as VerdictStatus;
@@ -101,13 +103,8 @@ function rankOf({ status, basis }: Reason): number {
   return status === "not-met" ? 0 : status === "none" ? 1 : 2;
 }
 
-/** A failure newer than the conclusive finding that still counts. */
-function isUnconfirmed({ latest, finding }: Reason): boolean {
-  return latest !== null && latest.outcome === "not-met" && finding?.outcome !== "not-met";
-}
-
 function nothingSeen(code: Reason["code"], proof: number, target: string | null): Reason {
-  return reasonOf(code, "none", "measured", proof, target, null, null, null, null);
+  return reasonOf(code, "none", "measured", proof, target, null, null, null, null, false);
 }
 
 /** One place that makes them: objects of one shape are quick to make and to read. */
@@ -121,8 +118,9 @@ function reasonOf(
   finding: Finding | null,
   latest: Finding | null,
   until: Instant | null,
+  pending: boolean,
 ): Reason {
-  return { code, status, basis, proof, target, address, finding, latest, until };
+  return { code, status, basis, proof, target, address, finding, latest, until, pending };
 }
 
 /** Canonical parameters of each proof of a claim, as findings carry them; empty for proofs that are not checks. */
@@ -163,7 +161,7 @@ function checkReasons(
     }
     if (simple && (conclusive === null || conclusive.outcome === "met" || proof.confirm.failures <= 1)) {
       const address = latest === null ? null : latest.address;
-      into.push(instanceReason(proof, index, target, address, latest, conclusive, instant));
+      into.push(instanceReason(proof, index, target, address, latest, conclusive, false, instant));
     } else {
       targetReasons(proof, index, target, findings.filter(isMine).sort(newestFirst), instant, into);
     }
@@ -185,8 +183,9 @@ function severity(finding: Finding): number {
 }
 
 /**
- * The instances of one target: every address of the newest run that resolved the name, and every address
- * with a failure that nothing has healed. An address that left the name takes its successes along, never its failures.
+ * The instances of one target: every address of the newest run that resolved the name, and every address with a
+ * failure, confirmed or not, that nothing has healed. An address that left the name takes its successes along, never
+ * its failures.
  */
 function targetReasons(
   proof: CheckProof,
@@ -205,14 +204,16 @@ function targetReasons(
   const reasonFor = (address: string | null): Reason => {
     const group = byAddress.get(address) ?? [];
     const current = currentFinding(group, proof.confirm);
-    return instanceReason(proof, index, target, address, group[0] ?? null, current, instant);
+    const newestConclusive = group.find(({ outcome }) => outcome !== "unknown");
+    const pending = newestConclusive?.outcome === "not-met" && current?.outcome !== "not-met";
+    return instanceReason(proof, index, target, address, group[0] ?? null, current, pending, instant);
   };
   const expected = expectedAddresses(newest);
   for (const address of expected) into.push(reasonFor(address));
   for (const address of [...byAddress.keys()].sort(byText)) {
     if (expected.includes(address)) continue;
     const reason = reasonFor(address);
-    if (reason.status === "not-met" || (expected.length === 0 && address === null)) into.push(reason);
+    if (reason.status === "not-met" || reason.pending || (expected.length === 0 && address === null)) into.push(reason);
   }
 }
 
@@ -242,21 +243,22 @@ function instanceReason(
   address: string | null,
   latest: Finding | null,
   current: Finding | null,
+  pending: boolean,
   instant: Instant,
 ): Reason {
   if (current === null) {
-    const code = latest === null ? "not-observed" : latest.outcome === "not-met" ? "unconfirmed" : "unknown";
-    return reasonOf(code, "none", "measured", index, target, address, null, latest, null);
+    const code = latest === null ? "not-observed" : pending ? "unconfirmed" : "unknown";
+    return reasonOf(code, "none", "measured", index, target, address, null, latest, null, pending);
   }
   const { basis } = current;
   if (current.outcome === "not-met") {
-    return reasonOf("not-met", "not-met", basis, index, target, address, current, latest, null);
+    return reasonOf("not-met", "not-met", basis, index, target, address, current, latest, null, false);
   }
   // A proof whose validity was shortened since counts as it stands now; a lengthened one revives nothing.
   const until = Math.min(current.validUntil, seenAt(current) + proof.validity);
   return instant >= until
-    ? reasonOf("stale", "stale", basis, index, target, address, current, latest, null)
-    : reasonOf("met", "met", basis, index, target, address, current, latest, until);
+    ? reasonOf("stale", "stale", basis, index, target, address, current, latest, null, pending)
+    : reasonOf("met", "met", basis, index, target, address, current, latest, until, pending);
 }
 
 /**
@@ -282,7 +284,7 @@ function currentFinding(newest: readonly Finding[], confirm: Confirmation): Find
 }
 
 function declared(code: Reason["code"], status: InstanceStatus, proof: number, until: Instant | null = null): Reason {
-  return reasonOf(code, status, "declared", proof, null, null, null, null, until);
+  return reasonOf(code, status, "declared", proof, null, null, null, null, until, false);
 }
 
 /** An attestation dated after its own recording counts only when it is recorded again: time alone never proves. */
@@ -295,6 +297,7 @@ function attestationReason(proof: AttestationProof, index: number, recordedAt: I
 function inheritedReason(
   proof: InheritedProof,
   index: number,
+  service: string,
   records: readonly OperationRecord[],
   instant: Instant,
 ): Reason {
@@ -302,8 +305,10 @@ function inheritedReason(
     (record): record is CertificateRecord =>
       record.kind === "certificate" && record.id === proof.certificate && record.recordedAt <= instant,
   );
-  // The holder must be the upstream this proof names: another company's paper covers nothing.
-  if (!certificate || certificate.holder !== proof.upstream) return declared("certificate-missing", "none", index);
+  // The holder must be the upstream this proof names, and its scope this service: another's paper covers nothing.
+  if (!certificate || certificate.holder !== proof.upstream || !coversService(certificate, service, proof.upstream)) {
+    return declared("certificate-missing", "none", index);
+  }
   const state = certificateHolds(certificate, instant);
   if (state === "held") return declared("inherited", "met", index, certificate.validUntil);
   if (state === "expired") return declared("certificate-lapsed", "stale", index);

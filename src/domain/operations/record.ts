@@ -51,6 +51,11 @@ export type CertificateRecord = Common & {
 export type OperationRecord = DrillRecord | RestoreTestRecord | CertificateRecord;
 export type RecordKind = OperationRecord["kind"];
 
+/** Whether a service, or the upstream offering it stands on, is inside the scope. An empty scope covers nothing. */
+export function coversService({ covers }: CertificateRecord, service: string, upstream: string): boolean {
+  return covers.includes(service) || covers.includes(upstream);
+}
+
 /**
  * Whether a certificate holds at an instant. One without both dates does not: "valid for ever" needs saying by someone.
  * One recorded before its own beginning counts only when it is recorded again: time alone never makes it hold.
