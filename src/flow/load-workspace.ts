@@ -138,10 +138,9 @@ function readFileInto(
       if (parsed) into.push(parsed);
     });
   };
-  for (const key of Object.keys(value)) {
-    if (!(fileKeys as readonly string[]).includes(key)) {
-      errors.push(new AkashiError("schema.unknown-key", { path: "/", key }, source.atKey([], key)));
-    }
+  const strange = Object.keys(value).filter((key) => !(fileKeys as readonly string[]).includes(key));
+  for (const key of strange.slice(0, maxErrors)) {
+    errors.push(new AkashiError("schema.unknown-key", { path: "/", key }, source.atKey([], key)));
   }
   if (value.workspace !== undefined) {
     const parsed = one(workspaceSchema, ["workspace"], value.workspace);
