@@ -21,12 +21,15 @@ const nginx = execFileSync(program("nginx") ?? "nginx", ["-v"], {
 const version = {
   nginx: (nginx || "nginx").trim(),
   openssl: execFileSync("openssl", ["version"], { encoding: "utf8" }).trim(),
+  python: execFileSync("python3", ["--version"], { encoding: "utf8" }).trim(),
 };
 
 function described(server: ServerSpec): string {
   if (server.kind === "nginx")
     return `nginx: ${[server.secure, server.plain && `plain { ${server.plain} }`, server.certificate].filter(Boolean).join(" | ")}`;
   if (server.kind === "openssl") return `${version.openssl}: s_server ${server.arguments.join(" ")}`;
+  if (server.kind === "node") return `node ${process.version}: ${server.label}`;
+  if (server.kind === "python") return `${version.python}: http.server behind TLS`;
   return server.kind === "bytes" ? `a listener that answers with: ${server.answer}` : "nothing listens";
 }
 

@@ -36,6 +36,9 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["openssl", () => program("openssl") !== undefined],
   ["python3", () => program("python3") !== undefined],
   ["strace", () => program("strace") !== undefined],
+  ["sslscan", () => program("sslscan") !== undefined],
+  ["unbound", () => program("unbound") !== undefined],
+  ["ldnsutils", () => program("ldns-signzone") !== undefined],
   ["chromium", () => program("chromium") !== undefined],
   ["postgresql", () => postgresPrograms() !== undefined],
 ];

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
+import { checks } from "../src/checks/index.ts";
 import { commands } from "../src/cli/index.ts";
 import { loadWorkspace } from "../src/flow/load-workspace.ts";
 import { catalogsFolder, withFolder } from "./tools/workspaces.ts";
@@ -53,6 +54,17 @@ describe("the documentation", () => {
     }
     assert.ok(counted > 30, `${counted} commands were found`);
     assert.deepEqual(unknown, []);
+  });
+
+  test("names every check where it says what a machine can prove, and none that is not there", () => {
+    const table = read("docs/reference/provability.md")
+      .split("\n")
+      .filter((line) => line.startsWith("|"))
+      .slice(2)
+      .map((line) => line.split("|")[3] ?? "")
+      .join(" ");
+    const named = [...table.matchAll(/`([a-z0-9-]+)`/g)].map(([, id]) => id);
+    assert.deepEqual([...new Set(named)].sort(), checks.map(({ id }) => id).sort());
   });
 
   test("shows the first command early", () => {

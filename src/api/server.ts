@@ -45,6 +45,9 @@ export type App = FastifyInstance<
   ZodTypeProvider
 >;
 
+/** Mozilla, Server Side TLS 6.0: the post-quantum hybrid first. */
+const curves = "X25519MLKEM768:X25519:prime256v1:secp384r1";
+
 /** What every response carries. Nothing of ours is framed, sniffed, or run from elsewhere. */
 const securityHeaders: Readonly<Record<string, string>> = {
   "content-security-policy":
@@ -62,7 +65,9 @@ const statusOf: Readonly<Record<ErrorKind, number>> = { input: 400, subject: 409
 /** A server with our rules on every route: headers, limits, coded errors in the reader's language, OpenAPI. */
 export async function createApp(options: AppOptions): Promise<App> {
   const app = Fastify({
-    ...(options.tls ? { https: { ...options.tls, minVersion: "TLSv1.3", allowHTTP1: true } as never } : {}),
+    ...(options.tls
+      ? { https: { ...options.tls, minVersion: "TLSv1.3", ecdhCurve: curves, allowHTTP1: true } as never }
+      : {}),
     bodyLimit: 64 * 1024,
     requestTimeout: 15_000,
     connectionTimeout: 20_000,

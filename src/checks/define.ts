@@ -7,11 +7,14 @@ import type { OperationRecord, RecordKind } from "../domain/operations/record.ts
 import type { Instant } from "../domain/time.ts";
 import { type FailureCode, failureCodes, NetFailure } from "../net/failure.ts";
 import type { Decided, Outbound } from "../net/outbound.ts";
+import type { Resolver } from "../net/resolver.ts";
 
 /** What a probe may do to its one decided address. There is no way from here to another. */
 export type ProbeIo = {
   readonly decided: Decided;
   readonly outbound: Outbound;
+  /** The operator's resolver, for what the DNS says of the target's name besides addresses. */
+  readonly resolver: Resolver;
   /** A clock that never goes back, in milliseconds. */
   readonly elapsed: () => number;
 };

@@ -49,7 +49,7 @@ export function schemeOf(url: URL): "http" | "https" {
 
 type Asked = { readonly paths: readonly string[]; readonly errorPage: boolean };
 
-/** Asks for each page once, one after the other. */
+/** Asks for each page once, one after the other; whoever does not answer one is not asked for the others. */
 export async function lookAtPages(
   target: ProbeTarget,
   asked: Asked,
@@ -60,17 +60,18 @@ export async function lookAtPages(
   const pages: Pages["pages"] = [];
   for (const one of paths) {
     const answer = await attempt(() => io.outbound.request(io.decided, { scheme: schemeOf(target.url), path: one }));
-    if ("failure" in answer) pages.push({ path: one, failure: answer.failure });
-    else {
-      const { status, headers, body } = answer;
-      pages.push({
-        path: one,
-        status,
-        bodyLength: body.length,
-        redirects: redirects.includes(status) && headers.some(([name]) => name === "location"),
-        headers: headers.filter(([name]) => keep.includes(name)).map(([name, value]) => [name, value]),
-      });
+    if ("failure" in answer) {
+      pages.push({ path: one, failure: answer.failure });
+      break;
     }
+    const { status, headers, body } = answer;
+    pages.push({
+      path: one,
+      status,
+      bodyLength: body.length,
+      redirects: redirects.includes(status) && headers.some(([name]) => name === "location"),
+      headers: headers.filter(([name]) => keep.includes(name)).map(([name, value]) => [name, value]),
+    });
   }
   return { pages };
 }

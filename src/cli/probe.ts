@@ -57,7 +57,7 @@ export const probe: Command = {
     const { terminal, language, now, elapsed } = context;
     const url = targetUrl(target);
     const ids = listOption(options, "check");
-    const chosen = ids.length > 0 ? ids.map(checkFor) : checks.filter((check) => check.type === "probe");
+    const chosen = ids.length > 0 ? ids.map(checkFor) : checks.filter(asksAlone);
     const outbound = outboundFor(operatorSettings(context, options));
     const evidence = await runLooks(
       chosen
@@ -105,10 +105,15 @@ export const probe: Command = {
   },
 };
 
+/** Whether a check needs nothing but a target: one that has to be told more, a domain for instance, needs a claim. */
+function asksAlone(check: Check): boolean {
+  return check.type === "probe" && check.params.safeParse({}).success;
+}
+
 function checkFor(id: string): Check {
   const check = findCheck(id);
-  if (check?.type === "probe") return check;
-  const known = checks.filter(({ type }) => type === "probe").map((one) => one.id);
+  if (check && asksAlone(check)) return check;
+  const known = checks.filter(asksAlone).map((one) => one.id);
   throw new AkashiError("check.unknown", { check: id, known: known.join(", ") });
 }
 

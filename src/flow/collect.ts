@@ -99,6 +99,7 @@ export async function takeLook(look: Look, outbound: Outbound, clock: Clock): Pr
       const data = await check.observe({ url }, check.params.parse(look.params), {
         decided,
         outbound,
+        resolver: outbound.resolver,
         elapsed: clock.elapsed,
       });
       evidence.push(judged(look, { address, addresses, observedAt: seenAt, data }, clock.now()));

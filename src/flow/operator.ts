@@ -5,6 +5,7 @@ import { z } from "zod";
 import { AkashiError, AkashiErrors } from "../domain/errors.ts";
 import { isNetwork } from "../net/judge.ts";
 import { type Detour, Outbound } from "../net/outbound.ts";
+import { parseServer } from "../net/resolver.ts";
 import { readText } from "./open.ts";
 import { parseWith, parseYaml } from "./yaml-source.ts";
 
@@ -18,6 +19,11 @@ const operatorSchema = z.strictObject({
   connectTo: z.array(z.string().regex(detourForm)).default([]),
   /** PEM files of authorities trusted besides the public ones; relative to this file. */
   trust: z.array(z.string().min(1)).default([]),
+  /** ADDRESS:PORT of the recursive resolver that DNS checks ask; the system's without it. */
+  resolver: z
+    .string()
+    .refine((text) => parseServer(text) !== undefined, { error: "ADDRESS:PORT" })
+    .optional(),
 });
 export type OperatorSettings = z.infer<typeof operatorSchema>;
 
@@ -37,6 +43,7 @@ export function outboundFor(settings: OperatorSettings): Outbound {
   return new Outbound({
     allowance: { networks: settings.allowNetworks },
     detours: settings.connectTo.map(toDetour),
+    resolver: settings.resolver === undefined ? undefined : parseServer(settings.resolver),
     trust: settings.trust.map((file) => {
       const pem = readText(file);
       try {

@@ -11,6 +11,8 @@ import {
 import { Client } from "undici";
 import { NetFailure, toFailure } from "./failure.ts";
 import { type Allowance, judge } from "./judge.ts";
+import { extraHeaders } from "./request-headers.ts";
+import { Resolver, type ResolverServer } from "./resolver.ts";
 
 /** Where connections to a host and port really go; only an operator can say so. */
 export type Detour = {
@@ -27,6 +29,8 @@ export type OutboundOptions = {
   readonly trust: readonly string[];
   /** Replaced in tests by a resolver that lies. */
   readonly resolve?: (host: string) => Promise<readonly string[]>;
+  /** Who is asked for other records than addresses; the system's resolver where nobody is named. */
+  readonly resolver?: ResolverServer | undefined;
 };
 
 /** An address that was judged and found allowed. The only thing that can be connected to. */
@@ -50,7 +54,10 @@ export type HttpResponse = {
 export type HttpRequest = {
   readonly scheme: "http" | "https";
   readonly path: string;
-  readonly method?: "GET" | "HEAD";
+  /** Methods that change nothing (RFC 9110, 9.2.1), and no others. */
+  readonly method?: "GET" | "HEAD" | "TRACE";
+  /** Sent besides our own: only those that `extraHeaders` lets through. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 /** Bounds of every exchange: milliseconds and bytes. */
@@ -63,12 +70,14 @@ const userAgent = "Akashi-probe/1 (+https://akashi.example/probe)";
  * judged: neither a second look-up, nor a literal, nor a redirect can lead elsewhere.
  */
 export class Outbound {
+  readonly resolver: Resolver;
   readonly #options: OutboundOptions;
   /** Made once: reading the public roots takes longer than a handshake. */
   readonly #context: SecureContext;
 
   constructor(options: OutboundOptions) {
     this.#options = options;
+    this.resolver = new Resolver(options.resolver);
     this.#context = createSecureContext({
       ca: [...rootCertificates, ...options.trust],
       minVersion: "TLSv1",
@@ -181,9 +190,10 @@ export class Outbound {
    * One HTTP/1.1 exchange with a decided address; redirects are answers, not followed.
    * Over TLS the certificate must be trusted and name the host: nothing is proven over a channel anyone could answer on.
    */
-  async request(decided: Decided, { scheme, path, method = "GET" }: HttpRequest): Promise<HttpResponse> {
+  async request(decided: Decided, { scheme, path, method = "GET", headers }: HttpRequest): Promise<HttpResponse> {
     const origin = `${scheme}://${hostPort(decided, scheme)}`;
     const secure = scheme === "https";
+    const extra = extraHeaders(headers);
     const client = new Client(origin, {
       connect: (_options, done) => {
         this.#open(decided, secure).then(
@@ -201,7 +211,7 @@ export class Outbound {
       const response = await client.request({
         path,
         method,
-        headers: { "user-agent": userAgent, accept: "*/*" },
+        headers: { ...extra, "user-agent": userAgent, accept: "*/*" },
         signal: AbortSignal.timeout(bounds.exchange),
         responseHeaders: "raw",
       });

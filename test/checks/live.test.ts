@@ -9,7 +9,7 @@ import { host, type Servers, startServers } from "../tools/servers.ts";
 import { runScenario } from "./run-scenario.ts";
 import { scenarios } from "./scenarios.ts";
 
-describe("on real servers", { skip: missing("nginx", "openssl") }, () => {
+describe("on real servers", { skip: missing("nginx", "openssl", "python3") }, () => {
   let servers: Servers;
   before(async () => {
     servers = await startServers(scenarios.map(({ server }) => server));
@@ -62,7 +62,7 @@ describe("a name that answers with another address each time", () => {
       const [decision] = await outbound.decide(host, 443);
       assert.ok(decision?.decided);
       const params = check.params.parse({ httpPort });
-      const io = { decided: decision.decided, outbound, elapsed: () => performance.now() };
+      const io = { decided: decision.decided, outbound, resolver: outbound.resolver, elapsed: () => performance.now() };
       const data = await check.observe({ url: new URL(`https://${host}/`) }, params, io);
       assert.equal(check.assess(data, params, Date.now()).reason, reason);
     });

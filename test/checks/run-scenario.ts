@@ -23,7 +23,7 @@ export async function runScenario(one: Scenario, servers: Servers, position: num
   const [decision] = await outbound.decide(host, 443);
   if (!decision?.decided) throw new Error("the detour was not taken");
   const params = check.params.parse(one.params ?? {});
-  const io = { decided: decision.decided, outbound, elapsed: () => performance.now() };
+  const io = { decided: decision.decided, outbound, resolver: outbound.resolver, elapsed: () => performance.now() };
   const data = await check.observe({ url: new URL(`https://${host}/`) }, params, io);
   const now = Date.now();
   return { data, now, assessment: check.assess(data, params, now) };

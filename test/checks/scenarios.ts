@@ -1,6 +1,8 @@
 import type { Outcome } from "../../src/domain/assurance/evidence.ts";
 import type { Json } from "../../src/domain/canonical-json.ts";
 import type { ServerSpec } from "../tools/servers.ts";
+import { scenarios as exposure } from "./scenarios-exposure.ts";
+import { scenarios as headers } from "./scenarios-headers.ts";
 
 /** One real server, configured right or wrong in one way, and what the check has to say of it. */
 export type Scenario = {
@@ -20,12 +22,13 @@ const none: ServerSpec = { kind: "none" };
 const page = 'location / { return 200 "<p>hello</p>"; }';
 const ok = "location / { return 204; }";
 
-function scenario(check: string, name: string, expected: string, server: ServerSpec, params?: Json): Scenario {
+export function scenario(check: string, name: string, expected: string, server: ServerSpec, params?: Json): Scenario {
   const [outcome, reason] = expected.split(" ") as [Outcome, string];
   return { check, name, server, expected: { outcome, reason }, ...(params === undefined ? {} : { params }) };
 }
 
 const tls = scenario.bind(null, "tls-version");
+const profile = scenario.bind(null, "tls-profile");
 const certificate = scenario.bind(null, "tls-certificate");
 const redirect = scenario.bind(null, "https-redirect");
 const hsts = scenario.bind(null, "hsts");
@@ -35,6 +38,15 @@ const cookie = scenario.bind(null, "cookie-attributes");
 const contact = scenario.bind(null, "security-txt");
 const up = scenario.bind(null, "availability");
 
+const intermediateSuites = [
+  "ECDHE-ECDSA-AES128-GCM-SHA256",
+  "ECDHE-ECDSA-AES256-GCM-SHA384",
+  "ECDHE-ECDSA-CHACHA20-POLY1305",
+].join(":");
+const strictNginx = (protocols: string, suites: string) =>
+  nginx(
+    `ssl_protocols ${protocols}; ${suites ? `ssl_ciphers ${suites};` : ""} ssl_ecdh_curve X25519:prime256v1:secp384r1; ${ok}`,
+  );
 const header = (text: string) => nginx(`add_header ${text} always; ${page}`);
 const policy = (sources: string) => header(`Content-Security-Policy "frame-ancestors ${sources}"`);
 /** A policy of many sources; nginx takes no word as long as that, and wants it in parts. */
@@ -89,6 +101,38 @@ export const scenarios: readonly Scenario[] = [
   tls("closes-silently", "unknown stopped-answering", { kind: "bytes", answer: "close" }),
   tls("another-protocol", "unknown malformed", { kind: "bytes", answer: "junk" }),
   tls("refused", "unknown refused", none),
+
+  profile("modern", "met within", strictNginx("TLSv1.3", ""), { profile: "mozilla-modern-6.0" }),
+  profile("intermediate", "met within", strictNginx("TLSv1.2 TLSv1.3", intermediateSuites)),
+  profile("modern-and-1.2", "not-met versions-outside", strictNginx("TLSv1.2 TLSv1.3", intermediateSuites), {
+    profile: "mozilla-modern-6.0",
+  }),
+  profile(
+    "cbc",
+    "not-met suites-outside",
+    strictNginx("TLSv1.2 TLSv1.3", `${intermediateSuites}:ECDHE-ECDSA-AES128-SHA`),
+  ),
+  profile("cbc-stated", "met within", strictNginx("TLSv1.2 TLSv1.3", `${intermediateSuites}:ECDHE-ECDSA-AES128-SHA`), {
+    alsoSuites: ["TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"],
+  }),
+  profile("other-groups", "not-met groups-outside", nginx(`ssl_protocols TLSv1.3; ssl_ecdh_curve X25519:X448; ${ok}`)),
+  profile(
+    "small-prime",
+    "not-met dh-too-small",
+    {
+      kind: "nginx",
+      certificate: "sha1",
+      secure: `ssl_protocols TLSv1.2; ssl_ciphers DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0; ssl_dhparam dh1024.pem; ${ok}`,
+    },
+    { alsoSuites: ["TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"] },
+  ),
+  profile("no-common-group", "unknown nothing-accepted", {
+    kind: "openssl",
+    arguments: ["-tls1_3", "-groups", "brainpoolP512r1"],
+  }),
+  profile("closes-silently", "unknown stopped-answering", { kind: "bytes", answer: "close" }),
+  profile("another-protocol", "unknown malformed", { kind: "bytes", answer: "junk" }),
+  profile("refused", "unknown refused", none),
 
   certificate("valid", "met valid", nginx(ok)),
   certificate("wrong-name", "not-met wrong-name", withCertificate("other-name")),
@@ -305,4 +349,6 @@ export const scenarios: readonly Scenario[] = [
   }),
   up("rate-limited", "unknown rate-limited", nginx("location / { return 429; }")),
   up("untrusted", "unknown tls-untrusted", withCertificate("stranger")),
+  ...exposure,
+  ...headers,
 ];

@@ -191,7 +191,13 @@ function byTheBook(
             f.params === JSON.stringify(part.params) &&
             f.recordedAt <= instant,
         )
-        .sort((a, b) => when(b) - when(a) || worse[a.outcome] - worse[b.outcome] || (a.id < b.id ? -1 : 1));
+        .sort(
+          (a, b) =>
+            when(b) - when(a) ||
+            worse[a.outcome] - worse[b.outcome] ||
+            b.recordedAt - a.recordedAt ||
+            Number(b.id) - Number(a.id),
+        );
       const sound = mine.find((f) => f.outcome !== "not-met" && f.addresses.length > 0);
       const expected = new Set(mine.filter((f) => !sound || when(f) >= when(sound)).flatMap((f) => f.addresses));
       const current = (address: string | null) => {

@@ -1,9 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer, type Server } from "node:net";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { RequestListener } from "node:http";
+import { connect, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { issue, makeAuthority } from "../../examples/voice-saas/certificate.ts";
+import { byteServer, nodeServer, pythonServer } from "./listeners.ts";
 import { freePort } from "./ports.ts";
 import { program } from "./programs.ts";
 
@@ -22,6 +24,10 @@ export type ServerSpec =
   | { readonly kind: "openssl"; readonly arguments: readonly string[] }
   /** Accepts and says nothing, or closes, or speaks another protocol. */
   | { readonly kind: "bytes"; readonly answer: "close" | "silence" | "junk" }
+  /** A TLS server of Node's, for answers that cannot be had by configuration. */
+  | { readonly kind: "node"; readonly label: string; readonly answer: RequestListener }
+  /** Python's http.server behind TLS, in a folder that has no index page. */
+  | { readonly kind: "python" }
   | { readonly kind: "none" };
 
 export type CertificateName = "good" | "other-name" | "expired" | "ahead" | "soon" | "stranger" | "rsa-1024" | "sha1";
@@ -80,6 +86,7 @@ function makeCertificates(folder: string): string {
     const signing = ["-CA", "authority.pem", "-CAkey", "authority.key", "-CAcreateserial", "-days", "90", digest];
     openssl(folder, "x509", "-req", "-in", request, ...signing, "-extfile", `${name}.ext`, "-out", `${name}.pem`);
   }
+  openssl(folder, "dhparam", "-dsaparam", "-out", "dh1024.pem", "1024");
   return authority.pem;
 }
 
@@ -121,6 +128,12 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
       const base = ["s_server", "-accept", `127.0.0.1:${secure}`, "-cert", "good.pem", "-key", "good.key", "-quiet"];
       children.push(spawn("openssl", [...base, ...spec.arguments], { cwd: folder, stdio: "ignore" }));
       awaited.push(secure);
+    } else if (spec.kind === "node") {
+      sockets.push(await nodeServer(secure, folder, spec.answer));
+    } else if (spec.kind === "python") {
+      mkdirSync(join(folder, "files", "assets"), { recursive: true });
+      children.push(spawn("python3", ["-c", pythonServer, String(secure)], { cwd: folder, stdio: "ignore" }));
+      awaited.push(secure);
     } else if (spec.kind === "bytes") {
       for (const port of [secure, plain]) sockets.push(await byteServer(port, spec.answer));
     }
@@ -131,23 +144,26 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
     const nginx = program("nginx") ?? "nginx";
     children.push(spawn(nginx, ["-p", folder, "-c", "nginx.conf", "-g", "daemon off;"], { stdio: "ignore" }));
   }
-  await Promise.all(awaited.map(listening));
-  return {
-    ports,
-    authority,
-    async stop() {
-      await Promise.all(
-        children.map((child) => {
-          if (child.exitCode !== null || child.signalCode !== null) return undefined;
-          const ended = new Promise((resolve) => child.once("exit", resolve));
-          child.kill("SIGTERM");
-          return ended;
-        }),
-      );
-      await Promise.all(sockets.map((server) => new Promise((resolve) => server.close(resolve))));
-      rmSync(folder, { recursive: true, force: true });
-    },
+  const stop = async (): Promise<void> => {
+    await Promise.all(
+      children.map((child) => {
+        if (child.exitCode !== null || child.signalCode !== null) return undefined;
+        const ended = new Promise((resolve) => child.once("exit", resolve));
+        child.kill("SIGTERM");
+        return ended;
+      }),
+    );
+    await Promise.all(sockets.map((server) => new Promise((resolve) => server.close(resolve))));
+    rmSync(folder, { recursive: true, force: true });
   };
+  try {
+    await Promise.all(awaited.map(listening));
+  } catch (error) {
+    // What did start must not keep the tests from ending.
+    await stop();
+    throw error;
+  }
+  return { ports, authority, stop };
 }
 
 function nginxConfig(folder: string, blocks: readonly string[]): string {
@@ -157,23 +173,10 @@ function nginxConfig(folder: string, blocks: readonly string[]): string {
   // A worker of another user could not read a folder of ours.
   const user = process.getuid?.() === 0 ? "user root;" : "";
   return `${user} worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/error.log;
-events { worker_connections 256; }
+events { worker_connections 2048; }
 http { access_log off; root ${folder}; default_type text/html; ${temporary.join(" ")}
 ${blocks.join("\n")}
 }`;
-}
-
-function byteServer(port: number, answer: "close" | "silence" | "junk"): Promise<Server> {
-  return new Promise((resolve) => {
-    const server = createServer((socket) => {
-      socket.on("error", () => socket.destroy());
-      socket.unref();
-      if (answer === "close") socket.once("data", () => socket.end());
-      if (answer === "junk") socket.once("data", () => socket.end("SSH-2.0-OpenSSH_9.2\r\n"));
-    });
-    server.unref();
-    server.listen(port, "127.0.0.1", () => resolve(server));
-  });
 }
 
 async function listening(port: number): Promise<void> {

@@ -173,9 +173,14 @@ function isOnly({ address, addresses }: Finding): boolean {
   return address === null ? addresses.length === 0 : addresses.length === 1 && addresses[0] === address;
 }
 
-/** Newest first; of two of one instant the worse first, then by id, so that any order of arrival gives one answer. */
+/** Newest first; of two of one instant the worse first, then the later recorded, so that any order gives one answer. */
 function newestFirst(a: Finding, b: Finding): number {
-  return seenAt(b) - seenAt(a) || severity(a) - severity(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  return seenAt(b) - seenAt(a) || severity(a) - severity(b) || b.recordedAt - a.recordedAt || laterId(a.id, b.id);
+}
+
+/** Ids are positions in decimal: the longer is the later one. */
+function laterId(a: string, b: string): number {
+  return b.length - a.length || (a > b ? -1 : a < b ? 1 : 0);
 }
 
 function severity(finding: Finding): number {

@@ -5,6 +5,8 @@ import { readAnswer, readSsl2Answer } from "./answer.ts";
 import { writeHello, writeSsl2Hello } from "./hello.ts";
 import type { Asker } from "./survey.ts";
 
+/** Connections of one survey. The longest list of Debian's library takes 200; a server that never tires of answering is cut off. */
+export const maxConnections = 600;
 const maxAnswer = 128 * 1024;
 /** Whoever needs more pieces than this for one answer is not answering: each piece is read again from the start. */
 const maxChunks = 256;
@@ -55,6 +57,7 @@ export function outboundAsker(outbound: Outbound, decided: Decided, most: number
     running++;
     try {
       if (closed) throw new NetFailure("closed");
+      if (traffic.connections >= maxConnections) throw new NetFailure("too-large");
       const early = ahead;
       ahead = undefined;
       const answer = await converse(early ?? open(), question, read);

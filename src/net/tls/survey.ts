@@ -52,7 +52,7 @@ export type TlsSurvey = {
   } | null;
   /** DER of the certificates that were sent in the clear, the server's own first. */
   readonly certificates: readonly Buffer[];
-  /** Whether the server still answered at the end: without that no silence counts as a refusal. */
+  /** Whether every question was answered, or the server still answered at the end: else no silence counts as a refusal. */
   readonly stillAnswers: boolean;
 };
 
@@ -60,27 +60,46 @@ export type TlsSurvey = {
  * Everything a server's hellos tell: versions, suites, groups, signature algorithms, and whose order counts.
  * One question at a time for each version: the server picks, what it picked is not offered again. Versions are asked
  * beside each other.
+ * @param more what costs the server a signature for each question, and is left out unless it is asked for
  */
-export async function surveyTls(asker: Asker, host: string): Promise<TlsSurvey> {
+export async function surveyTls(
+  connection: Asker,
+  host: string,
+  more: { readonly schemes: boolean } = { schemes: true },
+): Promise<TlsSurvey> {
+  let silences = 0;
+  const heard = <T extends { readonly type: string }>(answer: T): T => {
+    if (answer.type === "closed") silences++;
+    return answer;
+  };
+  const asker: Asker = {
+    ask: async (hello, whole) => heard(await connection.ask(hello, whole)),
+    askSsl2: async () => heard(await connection.askSsl2()),
+  };
   const newest = protocolVersions.toReversed();
-  const [ssl2, ...chains] = await Promise.all([
+  const [ssl2, ...openings] = await Promise.all([
     asker.askSsl2(),
-    ...newest.map((version) => surveyVersion(asker, version, host)),
+    ...newest.map((version) => openVersion(asker, version, host)),
   ]);
+  // Curves are configured once for all versions up to TLS 1.2: the newest of them is asked.
+  const ofCurves = openings.findIndex(({ version, picked: { type } }) => version !== "TLS 1.3" && type === "hello");
+  const chains = await Promise.all(
+    openings.map((opening, i) => {
+      const groups = opening.version === "TLS 1.3" || i === ofCurves;
+      return surveyVersion(asker, opening, host, { groups, schemes: more.schemes && opening.version === "TLS 1.2" });
+    }),
+  );
   const accepted = chains.filter(({ found }) => found.answer === "accepted");
   const details = accepted.find(({ found }) => found.version !== "TLS 1.3");
   const older = details ? await olderFacts(asker, details, accepted[0] as Chain, host) : null;
-  const again = accepted[0] ? await asker.ask(accepted[0].first as Hello) : null;
+  // Only where something was met with silence does it have to be shown that the server still talks to us.
+  const again = silences > 0 && accepted[0] ? await asker.ask(accepted[0].first as Hello) : null;
   return {
     versions: chains.map(({ found }) => found),
-    ssl2: {
-      answer:
-        ssl2.type === "hello" && ssl2.kinds.length > 0 ? "accepted" : ssl2.type === "closed" ? "silent" : "refused",
-      kinds: ssl2.type === "hello" ? ssl2.kinds : [],
-    },
+    ssl2: ssl2Of(ssl2),
     older,
     certificates: details?.flight?.certificates ?? [],
-    stillAnswers: again?.type === "hello",
+    stillAnswers: silences === 0 || again?.type === "hello",
   };
 }
 
@@ -108,122 +127,117 @@ export async function openVersion(asker: Asker, version: ProtocolVersion, host: 
   const [usual, rest] = suitesOf(version);
   const whole = version !== "TLS 1.3";
   const first = await picked(asker, { ...base, suites: usual }, whole);
-  if (first.type === "hello") return { picked: first, portions: [usual, rest] };
+  if (first.type === "hello") return { version, picked: first, portions: [usual, rest] };
   if (rest.length === 0 || (first.type === "refused" && first.alert === protocolVersionAlert)) {
-    return { picked: first, portions: [] };
+    return { version, picked: first, portions: [] };
   }
   const second = await picked(asker, { ...base, suites: rest }, whole);
   // An alert says more than a silence.
-  if (second.type === "hello") return { picked: second, portions: [rest] };
-  return { picked: first.type === "silent" ? first : second, portions: [] };
+  if (second.type === "hello") return { version, picked: second, portions: [rest] };
+  return { version, picked: first.type === "silent" ? first : second, portions: [] };
 }
 
-type Opening = { readonly picked: Picked; readonly portions: readonly (readonly number[])[] };
+type Opening = {
+  readonly version: ProtocolVersion;
+  readonly picked: Picked;
+  readonly portions: readonly (readonly number[])[];
+};
 
-async function surveyVersion(asker: Asker, version: ProtocolVersion, host: string): Promise<Chain> {
+async function surveyVersion(
+  asker: Asker,
+  { version, picked: start, portions }: Opening,
+  host: string,
+  wanted: { readonly groups: boolean; readonly schemes: boolean },
+): Promise<Chain> {
   const base: Base = { version, host, groups: groupsOf(version) };
-  const { picked: start, portions } = await openVersion(asker, version, host);
   if (start.type !== "hello") {
     const found = { version, answer: start.type, ...nothingFound };
     return { found, first: null, hello: null, flight: null, suites: [] };
   }
   const first: Hello = { ...base, suites: portions[0] as readonly number[] };
-  const survey = version === "TLS 1.3" ? surveyNew : surveyOld;
-  const { suites, groups, schemes } = await survey(asker, base, portions, start.hello);
-  const [reversed, groupPreference] = await Promise.all([
-    suites.length < 2 ? null : picked(asker, { ...base, suites: suites.toReversed() }, false),
-    preferredGroups(asker, base, suites, groups),
+  const offered = portions.flat();
+  const named = (pattern: RegExp) => offered.filter((number) => pattern.test(suiteName(number)));
+  const [suites, groups, schemes] = await Promise.all([
+    surveySuites(asker, base, portions, start.hello.suite),
+    wanted.groups ? surveyGroups(asker, base, version === "TLS 1.3" ? offered : named(ephemeralCurves), start) : noList,
+    wanted.schemes ? surveySchemes(asker, base, named(/^TLS_(ECDHE|DHE)_(RSA|ECDSA|DSS)_/)) : [],
   ]);
   return {
     found: {
       version,
       answer: "accepted",
-      suites: suites.map(suiteName),
-      preference: reversed?.type === "hello" ? preferenceOf(reversed.hello.suite === suites[0]) : null,
-      groups: groups.map(groupName),
-      groupPreference,
+      suites: suites.list.map(suiteName),
+      preference: suites.preference,
+      groups: groups.list.map(groupName),
+      groupPreference: groups.preference,
       schemes: schemes.map(signatureSchemeName),
     },
     first,
     hello: start.hello,
     flight: start.flight,
-    suites,
+    suites: suites.list,
   };
 }
 
-type Lists = {
-  readonly suites: readonly number[];
-  readonly groups: readonly number[];
-  readonly schemes: readonly number[];
-};
+const noList: Listed = { list: [], preference: null };
+const ephemeralCurves = /^TLS_ECDHE_(RSA|ECDSA)_/;
 
-/** TLS 1.3 names suite and group in one answer: both lists shrink together, until one of them is at its end. */
-async function surveyNew(
-  asker: Asker,
-  base: Base,
-  [offered = []]: readonly (readonly number[])[],
-  { suite, group }: ServerHello,
-): Promise<Lists> {
-  const suites = [suite];
-  const groups = group === null ? [] : [group];
-  const next = (suitesLeft: readonly number[], groupsLeft: readonly number[]) =>
-    picked(asker, { ...base, suites: suitesLeft, groups: groupsLeft }, false);
-  let together = groups.length > 0;
-  let groupsEnded = groups.length === 0;
-  for (;;) {
-    const open = without(offered, suites);
-    if (open.length === 0) break;
-    const answer = await next(open, together ? without(base.groups, groups) : base.groups);
-    if (answer.type === "hello") {
-      suites.push(answer.hello.suite);
-      if (together && answer.hello.group !== null) groups.push(answer.hello.group);
-      // Refused without the groups that were seen, accepted with them: there are no others.
-      else groupsEnded = true;
-    } else if (together) together = false;
-    else break;
-  }
-  while (!groupsEnded) {
-    const open = without(base.groups, groups);
-    const answer = open.length === 0 ? null : await next(suites, open);
-    if (answer?.type === "hello" && answer.hello.group !== null) groups.push(answer.hello.group);
-    else groupsEnded = true;
-  }
-  return { suites, groups, schemes: [] };
-}
+type Listed = { readonly list: readonly number[]; readonly preference: "server" | "client" | null };
 
-/** Up to TLS 1.2 suites, groups and signature algorithms are asked for beside each other. */
-async function surveyOld(
-  asker: Asker,
-  base: Base,
-  portions: readonly (readonly number[])[],
-  { suite }: ServerHello,
-): Promise<Lists> {
-  const offered = portions.flat();
-  const named = (pattern: RegExp) => offered.filter((number) => pattern.test(suiteName(number)));
-  const [suites, groups, schemes] = await Promise.all([
-    surveySuites(asker, base, portions, suite),
-    base.version === "SSL 3.0" ? [] : surveyGroups(asker, base, named(/^TLS_ECDHE_(RSA|ECDSA)_/)),
-    base.version === "TLS 1.2" ? surveySchemes(asker, base, named(/^TLS_(ECDHE|DHE)_(RSA|ECDSA|DSS)_/)) : [],
-  ]);
-  return { suites, groups, schemes };
-}
-
+/**
+ * The suites a server takes. One that follows its own order is asked one question after the other, and the order in
+ * which it takes them is its own; of one that follows the client's, portions of the list are asked beside each other.
+ */
 async function surveySuites(
   asker: Asker,
   base: Base,
   portions: readonly (readonly number[])[],
-  first: number,
-): Promise<readonly number[]> {
-  const suites = [first];
-  for (const portion of portions) {
-    for (;;) {
-      const open = without(portion, suites);
-      const answer = open.length === 0 ? null : await picked(asker, { ...base, suites: open }, false);
-      if (answer?.type !== "hello") break;
-      suites.push(answer.hello.suite);
-    }
+  favourite: number,
+): Promise<Listed> {
+  const offered = portions[0] as readonly number[];
+  const ask = async (suites: readonly number[]): Promise<number | null> => {
+    const answer = await picked(asker, { ...base, suites }, false);
+    return answer.type === "hello" ? answer.hello.suite : null;
+  };
+  const turned = ask(offered.toReversed());
+  // TLS 1.3 has so few suites that one line of questions is as quick as several.
+  const few = base.version === "TLS 1.3" ? takeAll(offered, ask, [favourite]) : undefined;
+  const own = (await turned) === favourite;
+  const parts = base.version === "TLS 1.2" ? 8 : 4;
+  const [usual, ...rest] = await Promise.all([
+    few ?? (own ? takeAll(offered, ask, [favourite]) : takeInParts(offered, ask, parts)),
+    ...portions.slice(1).map((portion) => takeAll(portion, ask)),
+  ]);
+  const found = [...usual, ...rest.flat()];
+  // With one suite there is no order to follow.
+  return { list: found, preference: found.length < 2 ? null : own ? "server" : "client" };
+}
+
+/** What is taken from a list, by leaving out what was taken before; in the order of taking. */
+async function takeAll(
+  offered: readonly number[],
+  ask: (open: readonly number[]) => Promise<number | null>,
+  known: readonly number[] = [],
+): Promise<number[]> {
+  const taken = [...known];
+  for (;;) {
+    const open = without(offered, taken);
+    const one = open.length === 0 ? null : await ask(open);
+    if (one === null) return taken;
+    taken.push(one);
   }
-  return suites;
+}
+
+/** The same in so many parts beside each other: a question more for each part, and fewer round trips. In the list's order. */
+async function takeInParts(
+  offered: readonly number[],
+  ask: (open: readonly number[]) => Promise<number | null>,
+  parts: number,
+): Promise<number[]> {
+  // Dealt out like cards: what servers take stands together at the beginning.
+  const dealt = Array.from({ length: parts }, (_, part) => offered.filter((_one, i) => i % parts === part));
+  const taken = new Set((await Promise.all(dealt.map((part) => takeAll(part, ask)))).flat());
+  return offered.filter((one) => taken.has(one));
 }
 
 function without(all: readonly number[], some: readonly number[]): readonly number[] {
@@ -232,10 +246,9 @@ function without(all: readonly number[], some: readonly number[]): readonly numb
 
 const nothingFound = { suites: [], preference: null, groups: [], groupPreference: null, schemes: [] } as const;
 
-type Picked =
-  | { readonly type: "hello"; readonly hello: ServerHello; readonly flight: Flight | null }
-  | { readonly type: "refused"; readonly alert: number | null }
-  | { readonly type: "silent" };
+type Taken = { readonly type: "hello"; readonly hello: ServerHello; readonly flight: Flight | null };
+
+type Picked = Taken | { readonly type: "refused"; readonly alert: number | null } | { readonly type: "silent" };
 
 const protocolVersionAlert = 70;
 
@@ -250,11 +263,6 @@ async function picked(asker: Asker, hello: Hello, whole: boolean): Promise<Picke
   return answer;
 }
 
-/** Who still picks its favourite from a list that is turned round follows its own order. */
-function preferenceOf(same: boolean): "server" | "client" {
-  return same ? "server" : "client";
-}
-
 type Base = Pick<Hello, "version" | "host" | "groups">;
 
 /** The group of an answer: named in the hello of TLS 1.3, in the key exchange before. */
@@ -265,44 +273,46 @@ async function groupOf(asker: Asker, hello: Hello): Promise<number | null> {
   return group !== null && hello.groups.includes(group) ? group : null;
 }
 
-/** The groups of ephemeral key exchange up to TLS 1.2, by leaving out what was picked. */
-async function surveyGroups(asker: Asker, base: Base, suites: readonly number[]): Promise<readonly number[]> {
-  const groups: number[] = [];
-  for (;;) {
-    const open = without(base.groups, groups);
-    if (open.length === 0) return groups;
-    let group = await groupOf(asker, { ...base, suites, groups: open });
-    if (group === null && groups.length > 0) {
-      // A server with an ECDSA certificate refuses who does not name its curve, though it has other groups.
-      group = await groupOf(asker, { ...base, suites, groups: [...open, ...groups] });
-    }
-    if (group === null || groups.includes(group)) return groups;
-    groups.push(group);
-  }
-}
-
-async function preferredGroups(
+/**
+ * The groups of ephemeral key exchange: the favourite first, the others in the order of our list.
+ * @param opening the answer to the offer of all of them
+ */
+async function surveyGroups(
   asker: Asker,
   base: Base,
   suites: readonly number[],
-  groups: readonly number[],
-): Promise<"server" | "client" | null> {
-  if (groups.length < 2) return null;
-  const ephemeral = base.version === "TLS 1.3" ? suites : suites.filter((one) => suiteName(one).includes("_ECDHE_"));
-  const picks = await groupOf(asker, { ...base, suites: ephemeral, groups: groups.toReversed() });
-  return picks === null ? null : preferenceOf(picks === groups[0]);
+  { hello, flight }: Taken,
+): Promise<Listed> {
+  if (suites.length === 0 || base.version === "SSL 3.0") return noList;
+  const ask = (groups: readonly number[]) => groupOf(asker, { ...base, suites, groups });
+  const first = hello.group ?? flight?.keyExchange?.group ?? null;
+  const favourite = first !== null && base.groups.includes(first) ? first : await ask(base.groups);
+  if (favourite === null) return noList;
+  // A server with an ECDSA certificate refuses who does not name its curve: its favourite stays among what is offered,
+  // last, for whoever follows the client's order.
+  const beside = async (groups: readonly number[]) => {
+    const one = await ask(groups);
+    if (one !== null || !suiteName(hello.suite).includes("_ECDSA_")) return one;
+    const again = await ask([...groups, favourite]);
+    return again === favourite ? null : again;
+  };
+  const [others, reversed] = await Promise.all([
+    takeInParts(without(base.groups, [favourite]), beside, base.version === "TLS 1.3" ? 12 : 4),
+    ask(base.groups.toReversed()),
+  ]);
+  // Who still picks its favourite from the list turned round follows its own order.
+  const preference = others.length === 0 || reversed === null ? null : reversed === favourite ? "server" : "client";
+  return { list: [favourite, ...others], preference };
 }
 
-/** How the key exchange of TLS 1.2 is signed, by leaving out what was used. */
-async function surveySchemes(asker: Asker, base: Base, suites: readonly number[]): Promise<readonly number[]> {
-  const found: number[] = [];
-  for (;;) {
-    const schemes = without(signatureSchemes, found);
+/** How the key exchange of TLS 1.2 is signed. */
+function surveySchemes(asker: Asker, base: Base, suites: readonly number[]): Promise<readonly number[]> {
+  const ask = async (schemes: readonly number[]): Promise<number | null> => {
     const answer = await picked(asker, { ...base, suites, schemes }, true);
     const scheme = answer.type === "hello" ? (answer.flight?.keyExchange?.scheme ?? null) : null;
-    if (scheme === null || found.includes(scheme)) return found;
-    found.push(scheme);
-  }
+    return scheme !== null && schemes.includes(scheme) ? scheme : null;
+  };
+  return takeInParts(signatureSchemes, ask, 4);
 }
 
 async function olderFacts(asker: Asker, chain: Chain, best: Chain, host: string): Promise<TlsSurvey["older"]> {
@@ -310,8 +320,11 @@ async function olderFacts(asker: Asker, chain: Chain, best: Chain, host: string)
   if (!hello) return null;
   const base: Base = { version: found.version, host, groups: groupsOf(found.version) };
   const dhe = suites.filter((suite) => suiteName(suite).startsWith("TLS_DHE_"));
-  const exchange = dhe.length > 0 ? await picked(asker, { ...base, suites: dhe }, true) : null;
-  const squeezed = await picked(asker, { ...base, suites, compression: true }, false);
+  const [exchange, squeezed, refused] = await Promise.all([
+    dhe.length > 0 ? picked(asker, { ...base, suites: dhe }, true) : null,
+    picked(asker, { ...base, suites, compression: true }, false),
+    best === chain ? null : refusesFallback(asker, { ...base, suites }),
+  ]);
   const carries = (extension: number) => hello.extensions.includes(extension);
   return {
     secureRenegotiation: carries(extensions.renegotiationInfo),
@@ -320,7 +333,7 @@ async function olderFacts(asker: Asker, chain: Chain, best: Chain, host: string)
     sessionTicket: carries(extensions.sessionTicket),
     heartbeat: carries(extensions.heartbeat),
     compression: squeezed.type === "hello" && squeezed.hello.compression !== 0,
-    refusesFallback: best === chain ? null : await refusesFallback(asker, { ...base, suites }),
+    refusesFallback: refused,
     ocspStapled: flight?.ocspStapled ?? false,
     asksForCertificate: flight?.asksForCertificate ?? false,
     dhBits: exchange?.type === "hello" ? (exchange.flight?.keyExchange?.dhBits ?? null) : null,

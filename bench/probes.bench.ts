@@ -1,0 +1,176 @@
+/**
+ * A full TLS profile of one endpoint (versions, suites, groups) beside the tools people use for it, on a TLS 1.3-only, an
+ * intermediate and a legacy server: wall time, CPU of the client, connections and bytes to the target; on loopback and
+ * behind a proxy that adds 50 ms to each round trip. Interleaved; medians. Ours runs in this process, as the scheduler
+ * runs it; the others are processes, as they come.
+ */
+import { spawn } from "node:child_process";
+import { connect, createServer, type Server } from "node:net";
+import { Outbound } from "../src/net/outbound.ts";
+import { outboundAsker } from "../src/net/tls/asker.ts";
+import { surveyTls } from "../src/net/tls/survey.ts";
+import { freePort } from "../test/tools/ports.ts";
+import { program } from "../test/tools/programs.ts";
+import { host, type ServerSpec, startServers } from "../test/tools/servers.ts";
+import { row } from "./measure.ts";
+
+const page = "location / { return 204; }";
+const intermediate =
+  "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
+const legacy = `${intermediate}:ECDHE-ECDSA-AES128-SHA256:ECDHE-RSA-AES128-SHA256:ECDHE-ECDSA-AES128-SHA:ECDHE-RSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA384:ECDHE-RSA-AES256-SHA384:ECDHE-ECDSA-AES256-SHA:ECDHE-RSA-AES256-SHA:AES128-GCM-SHA256:AES256-GCM-SHA384:AES128-SHA256:AES256-SHA256:AES128-SHA:AES256-SHA`;
+const specs: readonly (readonly [string, ServerSpec])[] = [
+  ["TLS 1.3 only", { kind: "nginx", secure: `ssl_protocols TLSv1.3; ${page}` }],
+  [
+    "intermediate",
+    {
+      kind: "nginx",
+      certificate: "sha1",
+      secure: `ssl_protocols TLSv1.2 TLSv1.3; ssl_ciphers ${intermediate}:@SECLEVEL=0; ${page}`,
+    },
+  ],
+  [
+    "legacy",
+    {
+      kind: "nginx",
+      certificate: "sha1",
+      secure: `ssl_protocols TLSv1 TLSv1.1 TLSv1.2; ssl_ciphers ${legacy}:@SECLEVEL=0; ${page}`,
+    },
+  ],
+];
+
+type Proxy = { readonly port: number; connections: number; bytes: number; delay: number; server: Server };
+
+/** Counts, and holds every piece back for half the delay in each direction. */
+async function startProxy(to: number): Promise<Proxy> {
+  const port = await freePort();
+  const server = createServer((client) => {
+    proxy.connections++;
+    const target = connect(to, "127.0.0.1");
+    const later = (work: () => void): void => {
+      if (proxy.delay === 0) work();
+      else setTimeout(work, proxy.delay / 2);
+    };
+    for (const [from, into] of [
+      [client, target],
+      [target, client],
+    ] as const) {
+      from.on("data", (chunk: Buffer) => {
+        if (from === client) proxy.bytes += chunk.length;
+        later(() => into.destroyed || into.write(chunk));
+      });
+      from.on("end", () => later(() => into.end()));
+      from.on("close", () => later(() => into.destroy()));
+      from.on("error", () => undefined);
+    }
+  });
+  const proxy: Proxy = { port, connections: 0, bytes: 0, delay: 0, server };
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  return proxy;
+}
+
+type Run = { readonly wall: number; readonly cpu: number };
+type Tool = { readonly name: string; readonly run: (port: number) => Promise<Run> };
+
+const tools: Tool[] = [
+  { name: "akashi", run: ours },
+  ...command("sslscan", "sslscan, with groups", [
+    "--no-colour",
+    "--no-heartbleed",
+    "--no-renegotiation",
+    "--no-fallback",
+    "--no-compression",
+  ]),
+  ...command("sslscan", "sslscan, without", [
+    "--no-colour",
+    "--no-heartbleed",
+    "--no-renegotiation",
+    "--no-fallback",
+    "--no-compression",
+    "--no-groups",
+  ]),
+  ...command("nmap", "nmap ssl-enum-ciphers", ["-Pn", "-n", "--script", "+ssl-enum-ciphers", "-p"]),
+];
+
+async function ours(port: number): Promise<Run> {
+  const outbound = new Outbound({
+    allowance: { networks: [] },
+    detours: [{ host, port: 443, address: "127.0.0.1", toPort: port }],
+    trust: [],
+  });
+  const [decision] = await outbound.decide(host, 443);
+  if (!decision?.decided) throw new Error("the detour was not taken");
+  const before = process.cpuUsage();
+  const start = performance.now();
+  const asker = outboundAsker(outbound, decision.decided, 12);
+  const found = await surveyTls(asker, host, { schemes: false });
+  asker.close();
+  const wall = performance.now() - start;
+  const { user, system } = process.cpuUsage(before);
+  if (!found.stillAnswers) throw new Error("the server stopped answering");
+  return { wall, cpu: (user + system) / 1000 };
+}
+
+function command(name: string, title: string, args: readonly string[]): Tool[] {
+  if (!program(name)) {
+    process.stdout.write(`(${title} left out: ${name} is not installed)\n`);
+    return [];
+  }
+  const run = async (port: number): Promise<Run> => {
+    const target = name === "nmap" ? [String(port), "127.0.0.1"] : [`--sni-name=${host}`, `127.0.0.1:${port}`];
+    const line = [name, ...args, ...target].join(" ");
+    const start = performance.now();
+    const err = await new Promise<string>((resolve, reject) => {
+      const child = spawn("bash", ["-c", `TIMEFORMAT='%U %S'; time ${line} >/dev/null 2>/dev/null`]);
+      let text = "";
+      child.stderr.on("data", (chunk) => {
+        text += chunk;
+      });
+      child.on("error", reject);
+      child.on("close", () => resolve(text));
+    });
+    const wall = performance.now() - start;
+    const [user = 0, system = 0] = err.trim().split(/\s+/).map(Number);
+    return { wall, cpu: (user + system) * 1000 };
+  };
+  return [{ name: title, run }];
+}
+
+const rounds = Number(process.env.ROUNDS ?? 10);
+const median = (list: readonly number[]): number => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+
+const servers = await startServers(specs.map(([, spec]) => spec));
+// Cold code is for whoever starts a process for each look; the scheduler does not.
+for (const { secure } of servers.ports) for (let i = 0; i < 3; i++) await ours(secure);
+for (const delay of [0, 50]) {
+  row(`profile of a TLS server, +${delay} ms`, "wall ms", "client CPU ms", "connections", "bytes sent", "× ours");
+  for (const [position, [name]] of specs.entries()) {
+    const proxy = await startProxy(servers.ports[position]?.secure ?? 0);
+    proxy.delay = delay;
+    const runs = new Map<string, (Run & { connections: number; bytes: number })[]>();
+    for (let i = 0; i < rounds; i++) {
+      for (const tool of tools) {
+        Object.assign(proxy, { connections: 0, bytes: 0 });
+        const run = await tool.run(proxy.port);
+        const list = runs.get(tool.name) ?? [];
+        list.push({ ...run, connections: proxy.connections, bytes: proxy.bytes });
+        runs.set(tool.name, list);
+      }
+    }
+    const of = (tool: string, field: keyof Run | "connections" | "bytes") =>
+      median((runs.get(tool) ?? []).map((run) => run[field]));
+    for (const { name: tool } of tools) {
+      row(
+        `${name}: ${tool}`,
+        of(tool, "wall").toFixed(0),
+        of(tool, "cpu").toFixed(0),
+        String(of(tool, "connections")),
+        String(of(tool, "bytes")),
+        `${(of(tool, "wall") / of("akashi", "wall")).toFixed(1)}×`,
+      );
+    }
+    await new Promise<void>((resolve) => {
+      proxy.server.close(() => resolve());
+    });
+  }
+}
+await servers.stop();
