@@ -5,11 +5,11 @@
  * runs it; the others are processes, as they come.
  */
 import { spawn } from "node:child_process";
-import { connect, createServer, type Server } from "node:net";
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import { Outbound } from "../src/net/outbound.ts";
 import { outboundAsker } from "../src/net/tls/asker.ts";
 import { surveyTls } from "../src/net/tls/survey.ts";
-import { freePort } from "../test/tools/ports.ts";
 import { program } from "../test/tools/programs.ts";
 import { host, type ServerSpec, startServers } from "../test/tools/servers.ts";
 import { row } from "./measure.ts";
@@ -38,34 +38,17 @@ const specs: readonly (readonly [string, ServerSpec])[] = [
   ],
 ];
 
-type Proxy = { readonly port: number; connections: number; bytes: number; delay: number; server: Server };
+type Counts = { readonly connections: number; readonly bytes: number };
 
-/** Counts, and holds every piece back for half the delay in each direction. */
-async function startProxy(to: number): Promise<Proxy> {
-  const port = await freePort();
-  const server = createServer((client) => {
-    proxy.connections++;
-    const target = connect(to, "127.0.0.1");
-    const later = (work: () => void): void => {
-      if (proxy.delay === 0) work();
-      else setTimeout(work, proxy.delay / 2);
-    };
-    for (const [from, into] of [
-      [client, target],
-      [target, client],
-    ] as const) {
-      from.on("data", (chunk: Buffer) => {
-        if (from === client) proxy.bytes += chunk.length;
-        later(() => into.destroyed || into.write(chunk));
-      });
-      from.on("end", () => later(() => into.end()));
-      from.on("close", () => later(() => into.destroy()));
-      from.on("error", () => undefined);
-    }
-  });
-  const proxy: Proxy = { port, connections: 0, bytes: 0, delay: 0, server };
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  return proxy;
+async function startProxy(to: number, delay: number) {
+  const worker = new Worker(new URL("./delay-proxy.ts", import.meta.url));
+  const told = async <T>(message: unknown): Promise<T> => {
+    const answer = once(worker, "message");
+    worker.postMessage(message);
+    return ((await answer) as [T])[0];
+  };
+  const { port } = await told<{ port: number }>({ to, delay });
+  return { port, counts: () => told<Counts>("count"), stop: () => worker.terminate() };
 }
 
 type Run = { readonly wall: number; readonly cpu: number };
@@ -144,15 +127,13 @@ for (const { secure } of servers.ports) for (let i = 0; i < 3; i++) await ours(s
 for (const delay of [0, 50]) {
   row(`profile of a TLS server, +${delay} ms`, "wall ms", "client CPU ms", "connections", "bytes sent", "× ours");
   for (const [position, [name]] of specs.entries()) {
-    const proxy = await startProxy(servers.ports[position]?.secure ?? 0);
-    proxy.delay = delay;
+    const proxy = await startProxy(servers.ports[position]?.secure ?? 0, delay);
     const runs = new Map<string, (Run & { connections: number; bytes: number })[]>();
     for (let i = 0; i < rounds; i++) {
       for (const tool of tools) {
-        Object.assign(proxy, { connections: 0, bytes: 0 });
         const run = await tool.run(proxy.port);
         const list = runs.get(tool.name) ?? [];
-        list.push({ ...run, connections: proxy.connections, bytes: proxy.bytes });
+        list.push({ ...run, ...(await proxy.counts()) });
         runs.set(tool.name, list);
       }
     }
@@ -168,9 +149,7 @@ for (const delay of [0, 50]) {
         `${(of(tool, "wall") / of("akashi", "wall")).toFixed(1)}×`,
       );
     }
-    await new Promise<void>((resolve) => {
-      proxy.server.close(() => resolve());
-    });
+    await proxy.stop();
   }
 }
 await servers.stop();
