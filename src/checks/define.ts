@@ -7,7 +7,9 @@ import type { OperationRecord, RecordKind } from "../domain/operations/record.ts
 import type { Instant } from "../domain/time.ts";
 import { type FailureCode, failureCodes, NetFailure } from "../net/failure.ts";
 import type { Decided, Outbound } from "../net/outbound.ts";
+import type { Scheme, Target } from "../net/protocols.ts";
 import type { Resolver } from "../net/resolver.ts";
+import type { Secrets } from "../net/secrets.ts";
 
 /** What a probe may do to its one decided address. There is no way from here to another. */
 export type ProbeIo = {
@@ -15,12 +17,29 @@ export type ProbeIo = {
   readonly outbound: Outbound;
   /** The operator's resolver, for what the DNS says of the target's name besides addresses. */
   readonly resolver: Resolver;
+  /** Credentials the operator keeps for this very target. */
+  readonly secrets: Secrets;
   /** A clock that never goes back, in milliseconds. */
   readonly elapsed: () => number;
 };
 
 /** The endpoint a probe looks at. */
-export type ProbeTarget = { readonly url: URL };
+export type ProbeTarget = Target;
+
+/** What one run of a probe sends to one address, at most; the client ends a run that wants more. */
+export type Sends = {
+  readonly connections: number;
+  readonly requests: number;
+  /** Bytes in both directions. */
+  readonly bytes: number;
+  /** Milliseconds. */
+  readonly time: number;
+  /** Whether it does more than look: signs in, changes something, or asks as fast as an attacker would. */
+  readonly intrusive: boolean;
+};
+
+/** What most probes need at most; a check names what it needs besides. */
+const usualSends = { bytes: 8 * 1024 * 1024, time: 60_000 } as const;
 
 export type Reasons = Readonly<Record<string, Localized>>;
 
@@ -50,11 +69,16 @@ type Common<Params, Data, R extends Reasons> = {
 export type ProbeCheck<Params, Data, R extends Reasons> = Common<Params, Data, R> & {
   readonly type: "probe";
   /** At most, for each address and run. */
-  readonly sends: { readonly connections: number; readonly requests: number; readonly intrusive: boolean };
-  readonly schemes: readonly ("http:" | "https:")[];
+  readonly sends: Omit<Sends, keyof typeof usualSends> & Partial<Sends>;
+  readonly schemes: readonly Scheme[];
+  /** Members of data that differ between two looks at a subject that did not change, such as times. */
+  readonly volatile?: readonly (AnyKey<Data> & string)[];
   /** Looks; never judges. What goes wrong is part of what was seen. */
   readonly observe: (target: ProbeTarget, params: Params, io: ProbeIo) => Promise<Data>;
 };
+
+/** The keys of every member of a union, not of all of them alone. */
+type AnyKey<T> = T extends unknown ? keyof T : never;
 
 export type RecordCheck<Params, Data, R extends Reasons> = Common<Params, Data, R> & {
   readonly type: "record";
@@ -78,8 +102,9 @@ export type Check = {
 } & (
   | {
       readonly type: "probe";
-      readonly sends: ProbeCheck<unknown, unknown, Reasons>["sends"];
-      readonly schemes: readonly string[];
+      readonly sends: Sends;
+      readonly schemes: readonly Scheme[];
+      readonly volatile: readonly string[];
       readonly observe: (target: ProbeTarget, params: unknown, io: ProbeIo) => Promise<Json>;
     }
   | {
@@ -101,6 +126,7 @@ export function defineRecordCheck<P, D, R extends Reasons>(check: RecordCheck<P,
 function withParsing<P, D, R extends Reasons>(check: ProbeCheck<P, D, R> | RecordCheck<P, D, R>): Check {
   return {
     ...check,
+    ...(check.type === "probe" ? { sends: { ...usualSends, ...check.sends }, volatile: check.volatile ?? [] } : {}),
     reasons: { ...(check.type === "probe" ? commonReasons : {}), ...check.reasons },
     assess: (data: unknown, params: unknown, now: Instant) =>
       check.assess(check.data.parse(data), check.params.parse(params), now),
@@ -128,6 +154,21 @@ export const commonReasons = {
     ko: "운영자가 이 주소로의 연결을 허용하지 않았습니다.",
     ja: "運用者がこのアドレスへの接続を許可していません。",
     en: "The operator does not allow connections to this address.",
+  },
+  "no-consent": {
+    ko: "이 점검은 단순 조회를 넘어서므로 대상의 동의와 운영자의 허용이 필요하나, 유효한 것이 없습니다.",
+    ja: "この確認は閲覧にとどまらないため、対象についての同意と運用者の許可が必要ですが、有効なものがありません。",
+    en: "This check does more than look; it needs a consent for the endpoint and the operator’s permission, and one is missing or over.",
+  },
+  "no-secret": {
+    ko: "점검에 필요한 인증 정보가 운영자의 비밀 저장소에 없거나, 이 대상에 쓸 수 없습니다.",
+    ja: "確認に必要な認証情報が運用者のシークレットストアにないか、この対象には使えません。",
+    en: "A credential the check needs is not in the operator’s secret store, or not meant for this target.",
+  },
+  "over-budget": {
+    ko: "점검이 대상에 보낼 수 있는 양을 다 써서 끝내지 못했습니다.",
+    ja: "確認が対象に送ってよい量を使い切り、完了できませんでした。",
+    en: "The check used up what it may send to the target before it could finish.",
   },
   refused: { ko: "연결이 거부되었습니다.", ja: "接続が拒否されました。", en: "The connection was refused." },
   "timed-out": {

@@ -10,7 +10,7 @@ import { assessmentView } from "../flow/assessment-view.ts";
 import { commitEvidence, commitLapses, planLooks } from "../flow/collect.ts";
 import { explainReason, statementOf } from "../flow/explain.ts";
 import { files } from "../flow/open.ts";
-import { outboundFor } from "../flow/operator.ts";
+import { meansOf } from "../flow/operator.ts";
 import { runLooks } from "../flow/run-looks.ts";
 import { readState } from "../flow/state.ts";
 import type { Store } from "../store/store.ts";
@@ -119,11 +119,11 @@ async function openFor(context: Context, folder: string, options: Values, asOf: 
 
 async function look(context: Context, store: Store, options: Values): Promise<void> {
   const { terminal, language, now, elapsed } = context;
-  const outbound = outboundFor(operatorSettings(context, options));
+  const means = meansOf(operatorSettings(context, options));
   const state = await store.read((tx) => readState(tx, undefined, false));
   const service = stringOption(options, "service");
   const looks = planLooks(state).filter((one) => service === undefined || one.service.service.id === service);
-  const evidence = await runLooks(looks, outbound, { now, elapsed }, (done, total, { check, target }) => {
+  const evidence = await runLooks(looks, means, { now, elapsed }, (done, total, { check, target }) => {
     terminal.progress(`${say(language, words.probing, { done, total })}  ${check.title[language]}  ${target}`);
   });
   await commitEvidence(store, evidence);

@@ -9,7 +9,7 @@ import type { Localized } from "../domain/locale.ts";
 import { day, second } from "../domain/time.ts";
 import { planLooks } from "../flow/collect.ts";
 import { releaseHold } from "../flow/decide.ts";
-import { outboundFor } from "../flow/operator.ts";
+import { meansOf, noSettings } from "../flow/operator.ts";
 import { readState } from "../flow/state.ts";
 import type { Store } from "../store/store.ts";
 import { say } from "../text/message.ts";
@@ -192,7 +192,7 @@ async function demonstrate(
   const watcher = watch(context);
   const server = await startServer(context, {
     store,
-    outbound: outboundFor(operator),
+    means: meansOf(operator),
     data,
     host: "127.0.0.1",
     port: portOption(options, "port", 8080),
@@ -260,7 +260,7 @@ async function prepare(context: Context, data: string, service: RunningSubject) 
     }
     terminal.message(say(language, words.shifted, { days }));
   }
-  const operator = { allowNetworks: [], connectTo: [...service.connectTo], trust: [service.authority] };
+  const operator = { ...noSettings, connectTo: [...service.connectTo], trust: [service.authority] };
   const yaml = [
     "connectTo:",
     ...operator.connectTo.map((one) => `  - "${one}"`),

@@ -5,10 +5,11 @@ import type { ServiceState } from "../domain/assurance/posture.ts";
 import { AkashiError } from "../domain/errors.ts";
 import type { Localized } from "../domain/locale.ts";
 import { formatInstant } from "../domain/time.ts";
-import type { Look } from "../flow/collect.ts";
 import { findingText } from "../flow/explain.ts";
-import { outboundFor } from "../flow/operator.ts";
+import type { Look } from "../flow/look.ts";
+import { meansOf } from "../flow/operator.ts";
 import { runLooks } from "../flow/run-looks.ts";
+import { schemes, type Target, targetOf } from "../net/protocols.ts";
 import { outcomeWords } from "../text/words.ts";
 import { type Command, listOption, sharedOptions } from "./define.ts";
 import { pad, type Style, wrap } from "./terminal.ts";
@@ -53,17 +54,18 @@ export const probe: Command = {
     },
     operator: sharedOptions.operator,
   },
-  async run(context, [target = ""], options) {
+  async run(context, [asked = ""], options) {
     const { terminal, language, now, elapsed } = context;
-    const url = targetUrl(target);
+    const target = readTarget(asked);
+    const { url } = target;
     const ids = listOption(options, "check");
     const chosen = ids.length > 0 ? ids.map(checkFor) : checks.filter(asksAlone);
-    const outbound = outboundFor(operatorSettings(context, options));
+    const means = meansOf(operatorSettings(context, options));
     const evidence = await runLooks(
       chosen
-        .filter((check) => check.type === "probe" && check.schemes.includes(url.protocol))
+        .filter((check) => check.type === "probe" && check.schemes.includes(target.scheme))
         .map((check) => lookAt(url, check)),
-      outbound,
+      means,
       { now, elapsed },
       (done, total, { check }) => terminal.progress(`${done}/${total}  ${check.title[language]}`),
     );
@@ -105,9 +107,9 @@ export const probe: Command = {
   },
 };
 
-/** Whether a check needs nothing but a target: one that has to be told more, a domain for instance, needs a claim. */
+/** Whether a check needs nothing but a target: one that has to be told more, or agreed to, needs a claim. */
 function asksAlone(check: Check): boolean {
-  return check.type === "probe" && check.params.safeParse({}).success;
+  return check.type === "probe" && !check.sends.intrusive && check.params.safeParse({}).success;
 }
 
 function checkFor(id: string): Check {
@@ -118,12 +120,14 @@ function checkFor(id: string): Check {
 }
 
 /** @throws target.invalid */
-function targetUrl(target: string): URL {
-  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(target) ? target.replace(/^ws(s?):/i, "http$1:") : `https://${target}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const sound = url && /^https?:$/.test(url.protocol) && url.username === "" && url.hostname !== "";
-  if (!sound) throw new AkashiError("target.invalid", { target });
-  return url;
+function readTarget(text: string): Target {
+  const target = targetOf(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
+  if (!target)
+    throw new AkashiError("target.invalid", {
+      target: text,
+      known: schemes.map((scheme) => scheme.slice(0, -1)).join(", "),
+    });
+  return target;
 }
 
 /** A claim that says no more than "this check is met": probing needs none of its own. */

@@ -4,16 +4,16 @@ import { insideRoutes } from "../api/routes/inside.ts";
 import { publicRoutes } from "../api/routes/public.ts";
 import { type App, type AppOptions, createApp, type Tls } from "../api/server.ts";
 import type { Duration } from "../domain/time.ts";
+import type { Means } from "../flow/look.ts";
 import { files } from "../flow/open.ts";
 import type { ScheduleEvents } from "../flow/schedule.ts";
 import { startRunning } from "../flow/serve.ts";
-import type { Outbound } from "../net/outbound.ts";
 import type { Store } from "../store/store.ts";
 import type { Context } from "./define.ts";
 
 export type ServerOptions = {
   readonly store: Store;
-  readonly outbound: Outbound;
+  readonly means: Means;
   readonly data: string;
   readonly host: string;
   readonly port: number;
@@ -39,11 +39,11 @@ const loopback = ["localhost", "127.0.0.1", "[::1]"];
  * accounts), and the control socket.
  */
 export async function startServer(context: Context, options: ServerOptions): Promise<RunningServer> {
-  const { store, outbound, tls } = options;
+  const { store, means, tls } = options;
   const { now, elapsed, terminal, catalogs } = context;
   const onError = (error: unknown): void =>
     terminal.message(`error: ${error instanceof Error ? error.message : error}`);
-  const running = startRunning(store, outbound, { now, elapsed }, options.resealAfter, options.events);
+  const running = startRunning(store, means, { now, elapsed }, options.resealAfter, options.events);
   const apps: App[] = [];
   const make = async (title: string, more: Partial<AppOptions>) => {
     const app = await createApp({ title, onError, ...more });

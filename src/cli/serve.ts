@@ -2,7 +2,7 @@ import { AkashiError } from "../domain/errors.ts";
 import type { Localized } from "../domain/locale.ts";
 import { minute } from "../domain/time.ts";
 import { openExisting, readText } from "../flow/open.ts";
-import { outboundFor } from "../flow/operator.ts";
+import { meansOf } from "../flow/operator.ts";
 import { say } from "../text/message.ts";
 import { badValue, type Command, sharedOptions, stringOption, type Values } from "./define.ts";
 import { startServer, untilStopped } from "./running.ts";
@@ -80,7 +80,7 @@ export const serve: Command = {
     const store = await openExisting(place, stringOption(options, "organisation"), now);
     const server = await startServer(context, {
       store,
-      outbound: outboundFor(operatorSettings(context, options)),
+      means: meansOf(operatorSettings(context, options)),
       data: place.folder,
       host: stringOption(options, "host") ?? "127.0.0.1",
       port: portOption(options, "port", 8080),

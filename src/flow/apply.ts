@@ -12,8 +12,9 @@ import { sha256 } from "../ledger/tree.ts";
 import { appendEvidence, loadFindings } from "../store/evidence.ts";
 import { loadHistories, loadState } from "../store/revisions.ts";
 import type { Draft, ReadTransaction, Store, WriteTransaction } from "../store/store.ts";
-import { lookAtRecords, lookKeyOf, planLooks } from "./collect.ts";
+import { lookKeyOf, planLooks } from "./collect.ts";
 import { decideStandings } from "./decide.ts";
+import { lookAtRecords } from "./look.ts";
 import { type ClaimBody, type DeclarationBody, readState, toClaim, withFindings } from "./state.ts";
 import type { Workspace } from "./workspace.ts";
 

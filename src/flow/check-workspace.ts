@@ -81,12 +81,16 @@ function duplicates(raw: RawWorkspace, report: Report): void {
   }
 }
 
-function checkService({ value, place }: RawWorkspace["services"][number], { catalogs, report }: Context): void {
+function checkService({ value, place }: RawWorkspace["services"][number], context: Context): void {
+  const { catalogs, report } = context;
   checkTexts(value, [], place, report);
   const seen = new Set<string>();
   value.endpoints.forEach(({ id }, index) => {
     if (seen.has(id)) report("id.duplicate", { id, first: "endpoints" }, place(["endpoints", index, "id"]));
     seen.add(id);
+  });
+  value.endpoints.forEach(({ consent }, index) => {
+    if (consent) checkConsent(consent, (path) => place(["endpoints", index, "consent", ...path]), context);
   });
   for (const [id, ticked] of Object.entries(value.classification ?? {})) {
     const at = place(["classification", id]);
@@ -106,6 +110,19 @@ function checkService({ value, place }: RawWorkspace["services"][number], { cata
     const expected = ["iaas", "paas", "saas"].includes(value.type) ? "cloud" : value.type;
     if (result !== expected) report("classification.disagrees", { result, type: value.type, catalog: id }, at);
   }
+}
+
+function checkConsent(
+  { checks: agreed, from, until }: NonNullable<RawService["endpoints"][number]["consent"]>,
+  place: Located<unknown>["place"],
+  { report }: Context,
+): void {
+  const intrusive = checks.filter((check) => check.type === "probe" && check.sends.intrusive).map(({ id }) => id);
+  agreed.forEach((id, index) => {
+    if (!intrusive.includes(id))
+      report("check.unknown", { check: id, known: names(intrusive) }, place(["checks", index]));
+  });
+  if (until < from) report("schema.invalid", { path: "until", expected: `≥ ${from}` }, place(["until"]));
 }
 
 /** Every localized text anywhere in a value: is each in the language it stands for? */
@@ -276,7 +293,7 @@ function checkCheckProof(
     const at = place(["targets", index]);
     if (!endpoint) {
       report("endpoint.unknown", { endpoint: target, known: names(service.endpoints.map(({ id }) => id)) }, at);
-    } else if (!check.schemes.includes(new URL(endpoint.url).protocol)) {
+    } else if (!check.schemes.some((scheme) => scheme === new URL(endpoint.url).protocol)) {
       report("schema.invalid", { path: "targets", expected: check.schemes.join(" | ") }, at);
     }
   });

@@ -6,9 +6,12 @@ import { AkashiError, AkashiErrors } from "../domain/errors.ts";
 import { isNetwork } from "../net/judge.ts";
 import { type Detour, Outbound } from "../net/outbound.ts";
 import { parseServer } from "../net/resolver.ts";
+import type { Means } from "./look.ts";
 import { readText } from "./open.ts";
+import { fileSecrets } from "./secret-store.ts";
 import { parseWith, parseYaml } from "./yaml-source.ts";
 
+const hostAndPortForm = /^([^:[\]]+|\[[^\]]+\]):\d{1,5}$/;
 const detourForm = /^([^:[\]]+|\[[^\]]+\]):(\d{1,5}):([^:[\]]+|\[[^\]]+\]):(\d{1,5})$/;
 
 /** What the operator of an installation allows. It never comes from a workspace: a workspace may be a stranger's. */
@@ -24,10 +27,16 @@ const operatorSchema = z.strictObject({
     .string()
     .refine((text) => parseServer(text) !== undefined, { error: "ADDRESS:PORT" })
     .optional(),
+  /** HOST:PORT of targets that checks may sign in to or strain, where the workspace shows a consent as well. */
+  intrusive: z.array(z.string().regex(hostAndPortForm)).default([]),
+  /** Secrets by the names that workspaces use: a file of the owner's alone, relative to this one, and who may be shown it. */
+  secrets: z
+    .record(z.string(), z.strictObject({ file: z.string().min(1), hosts: z.array(z.string().regex(hostAndPortForm)) }))
+    .default({}),
 });
 export type OperatorSettings = z.infer<typeof operatorSchema>;
 
-export const noSettings: OperatorSettings = { allowNetworks: [], connectTo: [], trust: [] };
+export const noSettings: OperatorSettings = { allowNetworks: [], connectTo: [], trust: [], intrusive: [], secrets: {} };
 
 /** @throws AkashiErrors */
 export function readOperator(file: string): OperatorSettings {
@@ -35,11 +44,23 @@ export function readOperator(file: string): OperatorSettings {
   if ("errors" in source) throw new AkashiErrors(source.errors);
   const parsed = parseWith(operatorSchema, source, source.value ?? {});
   if ("errors" in parsed) throw new AkashiErrors(parsed.errors);
-  return { ...parsed.value, trust: parsed.value.trust.map((path) => resolve(dirname(file), path)) };
+  const beside = (path: string): string => resolve(dirname(file), path);
+  const { trust, secrets } = parsed.value;
+  const placed = Object.entries(secrets).map(([name, place]) => [name, { ...place, file: beside(place.file) }]);
+  return { ...parsed.value, trust: trust.map(beside), secrets: Object.fromEntries(placed) };
 }
 
 /** @throws operator.invalid */
-export function outboundFor(settings: OperatorSettings): Outbound {
+export function meansOf(settings: OperatorSettings): Means {
+  const intrusive = new Set(settings.intrusive);
+  return {
+    outbound: outboundFor(settings),
+    secrets: fileSecrets(settings.secrets),
+    mayIntrude: (hostAndPort) => intrusive.has(hostAndPort),
+  };
+}
+
+function outboundFor(settings: OperatorSettings): Outbound {
   return new Outbound({
     allowance: { networks: settings.allowNetworks },
     detours: settings.connectTo.map(toDetour),

@@ -5,7 +5,7 @@ import { AkashiError } from "../domain/errors.ts";
 import { loadObservation } from "../store/evidence.ts";
 import { loadRevision } from "../store/revisions.ts";
 import type { Store } from "../store/store.ts";
-import { assessSeen } from "./collect.ts";
+import { assessSeen } from "./look.ts";
 
 export type Replay = { readonly index: number; readonly result: "same" | "differs" | "erased" | "other-version" };
 

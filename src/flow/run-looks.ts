@@ -1,6 +1,5 @@
-import type { Outbound } from "../net/outbound.ts";
 import type { Evidence } from "../store/evidence.ts";
-import { type Clock, type Look, takeLook } from "./collect.ts";
+import { type Clock, type Look, lineOf, type Means, takeLook } from "./look.ts";
 
 /** Targets looked at side by side. One target is only ever looked at by one check at a time. */
 const sideBySide = 4;
@@ -10,16 +9,16 @@ export type Progress = (done: number, total: number, look: Look) => void;
 /** Takes looks, gently: in turn for each target, and at a few targets together. */
 export async function runLooks(
   looks: readonly Look[],
-  outbound: Outbound,
+  means: Means,
   clock: Clock,
   progress?: Progress,
 ): Promise<Evidence[]> {
   const queues = new Map<string, Look[]>();
   for (const look of looks) {
-    const host = look.endpoint ? new URL(look.endpoint.url).host : "";
-    const queue = queues.get(host);
+    const line = lineOf(look);
+    const queue = queues.get(line);
     if (queue) queue.push(look);
-    else queues.set(host, [look]);
+    else queues.set(line, [look]);
   }
   const waiting = [...queues.values()];
   const evidence: Evidence[] = [];
@@ -27,7 +26,7 @@ export async function runLooks(
   const worker = async (): Promise<void> => {
     for (let queue = waiting.shift(); queue; queue = waiting.shift()) {
       for (const look of queue) {
-        evidence.push(...(await takeLook(look, outbound, clock)));
+        evidence.push(...(await takeLook(look, means, clock)));
         progress?.(++done, looks.length, look);
       }
     }

@@ -2,9 +2,9 @@ import type { Finding } from "../domain/assurance/evidence.ts";
 import type { Standing } from "../domain/assurance/standing.ts";
 import { verdictAt } from "../domain/assurance/verdict.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Outbound } from "../net/outbound.ts";
 import { position, type Store } from "../store/store.ts";
-import { type Clock, commitEvidence, commitLapses, type Look, planLooks, takeLook } from "./collect.ts";
+import { commitEvidence, commitLapses, planLooks } from "./collect.ts";
+import { type Clock, type Look, lineOf, type Means, takeLook } from "./look.ts";
 import { readState, type State } from "./state.ts";
 
 export type ScheduleEvents = {
@@ -25,7 +25,7 @@ const retryAfter = 1_000;
  */
 export class Scheduler {
   readonly #store: Store;
-  readonly #outbound: Outbound;
+  readonly #means: Means;
   readonly #clock: Clock;
   readonly #events: ScheduleEvents;
   readonly #due = new Map<string, number>();
@@ -36,9 +36,9 @@ export class Scheduler {
   #stopped = false;
   #lastTick: number | undefined;
 
-  constructor(store: Store, outbound: Outbound, clock: Clock, events: ScheduleEvents = {}) {
+  constructor(store: Store, means: Means, clock: Clock, events: ScheduleEvents = {}) {
     this.#store = store;
-    this.#outbound = outbound;
+    this.#means = means;
     this.#clock = clock;
     this.#events = events;
   }
@@ -66,12 +66,9 @@ export class Scheduler {
     const now = this.#clock.elapsed();
     for (const look of looks) {
       if ((this.#due.get(look.key) ?? 0) > now) continue;
-      const line = look.endpoint ? new URL(look.endpoint.url).host : "";
+      const line = lineOf(look);
       if (this.#busy.has(line)) continue;
-      const due = looks.filter(
-        (other) =>
-          (this.#due.get(other.key) ?? 0) <= now && (other.endpoint ? new URL(other.endpoint.url).host : "") === line,
-      );
+      const due = looks.filter((other) => (this.#due.get(other.key) ?? 0) <= now && lineOf(other) === line);
       const done = this.#look(due)
         .catch((error: unknown) => this.#events.failed?.(error))
         .finally(() => this.#busy.delete(line));
@@ -100,7 +97,7 @@ export class Scheduler {
     for (const look of due) {
       if (this.#stopped) return;
       this.#due.set(look.key, this.#clock.elapsed() + look.interval);
-      const evidence = await takeLook(look, this.#outbound, this.#clock);
+      const evidence = await takeLook(look, this.#means, this.#clock);
       // Committed one by one: what the first check found must not wait for the last one's time-out.
       const { findings, standings } = await commitEvidence(this.#store, evidence).catch((error: unknown) => {
         // What was seen is lost with the commit: it is looked at again soon, not an interval later.

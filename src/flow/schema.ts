@@ -5,6 +5,7 @@ import { audiences, claimKinds } from "../domain/assurance/claim.ts";
 import { parseDecimal } from "../domain/decimal.ts";
 import { certificateStatuses } from "../domain/operations/record.ts";
 import { durationParts, isCalendarDate, isTimeZone, parseDuration, parseInstant } from "../domain/time.ts";
+import { schemes, targetOf } from "../net/protocols.ts";
 
 /** The forms of a workspace's files: what people write, before it becomes the domain's own. */
 export const idSchema = z
@@ -64,6 +65,16 @@ const httpUrl = z
     },
   );
 
+const endpointUrl = z
+  .string()
+  .max(500)
+  .refine((text) => targetOf(text) !== undefined, {
+    error: `scheme://host[:port], scheme: ${schemes.map((scheme) => scheme.slice(0, -1)).join(" | ")}`,
+  });
+
+/** For checks that do more than look; the operator has to name the host, too. */
+const consent = z.strictObject({ checks: z.array(idSchema).min(1), by: localized, from: date, until: date });
+
 export const serviceSchema = z.strictObject({
   id: idSchema,
   name: localized,
@@ -73,7 +84,7 @@ export const serviceSchema = z.strictObject({
   regions: z.array(localized).min(1),
   timeZone: z.string().refine(isTimeZone, { error: "IANA time zone" }),
   contact: z.strictObject({ securityUrl: httpUrl }),
-  endpoints: z.array(z.strictObject({ id: idSchema, url: httpUrl })),
+  endpoints: z.array(z.strictObject({ id: idSchema, url: endpointUrl, consent: consent.optional() })),
   upstreams: z.array(z.strictObject({ id: idSchema, name: localized })).default([]),
   classification: z.record(idSchema, z.array(z.string()).min(1)).optional(),
 });

@@ -1,7 +1,6 @@
 import type { Duration } from "../domain/time.ts";
-import type { Outbound } from "../net/outbound.ts";
 import type { Store } from "../store/store.ts";
-import type { Clock } from "./collect.ts";
+import type { Clock, Means } from "./look.ts";
 import type { ScheduleEvents } from "./schedule.ts";
 import { Scheduler } from "./schedule.ts";
 import { TrustPages } from "./trust-pages.ts";
@@ -19,12 +18,12 @@ const stuckAfter = 60_000;
 
 export function startRunning(
   store: Store,
-  outbound: Outbound,
+  means: Means,
   clock: Clock,
   resealAfter: Duration,
   events: ScheduleEvents,
 ): Running {
-  const scheduler = new Scheduler(store, outbound, clock, events);
+  const scheduler = new Scheduler(store, means, clock, events);
   scheduler.start();
   return {
     store,

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { protocolOf, type Scheme } from "./protocols.ts";
 
 /** Address ranges a stranger's target must not reach. IANA special-purpose registries (RFC 6890 and its updates). */
 const special: readonly (readonly [string, number, "ipv4" | "ipv6"])[] = [
@@ -51,15 +52,18 @@ export type Allowance = {
 
 export type Judgement = "allowed" | "special-address" | "bad-port" | "not-an-address";
 
-/** Decides about one address and port. Every connection passes here, with the very address it then connects to. */
-export function judge(address: string, port: number, allowance: Allowance): Judgement {
+/**
+ * Decides about one address and port. Every connection passes here, with the very address it then connects to.
+ * @param scheme what will be spoken there: a service's own port is bad for every other protocol alone
+ */
+export function judge(address: string, port: number, allowance: Allowance, scheme: Scheme = "https:"): Judgement {
   const family = isIP(address);
   // A zone id (fe80::1%eth0) chooses an interface of ours: never from a stranger.
   if (family === 0 || address.includes("%")) return "not-an-address";
   if (!Number.isInteger(port) || port < 1 || port > 65_535) return "bad-port";
   const type = family === 4 ? "ipv4" : "ipv6";
-  // Also in an allowed network: a request in another protocol does the same harm there.
-  if (badPorts.has(port)) return "bad-port";
+  // Also in an allowed network: a request in another protocol does the same harm there. Over `tcp:` nothing is said.
+  if (badPorts.has(port) && scheme !== "tcp:" && protocolOf(scheme).port !== port) return "bad-port";
   const allowed = new BlockList();
   // Of the same family alone: ::/0 would take in every IPv4 address in its form inside IPv6.
   for (const network of allowance.networks)

@@ -1,4 +1,5 @@
 import type { X509Certificate } from "node:crypto";
+import { createSocket } from "node:dgram";
 import { lookup } from "node:dns/promises";
 import { connect as connectNet, isIP, type Socket } from "node:net";
 import {
@@ -9,8 +10,10 @@ import {
   type TLSSocket,
 } from "node:tls";
 import { Client } from "undici";
+import { Budget, type Limits } from "./budget.ts";
 import { NetFailure, toFailure } from "./failure.ts";
 import { type Allowance, judge } from "./judge.ts";
+import { bareHost, isLiteral, type Scheme } from "./protocols.ts";
 import { extraHeaders } from "./request-headers.ts";
 import { Resolver, type ResolverServer } from "./resolver.ts";
 
@@ -31,6 +34,8 @@ export type OutboundOptions = {
   readonly resolve?: (host: string) => Promise<readonly string[]>;
   /** Who is asked for other records than addresses; the system's resolver where nobody is named. */
   readonly resolver?: ResolverServer | undefined;
+  /** Shorter in tests of servers that never end. */
+  readonly bounds?: Partial<Bounds> | undefined;
 };
 
 /** An address that was judged and found allowed. The only thing that can be connected to. */
@@ -40,6 +45,8 @@ export type Decided = {
   readonly port: number;
   readonly address: string;
   readonly toPort: number;
+  /** What is spoken there: the port was judged for that alone. */
+  readonly scheme: Scheme;
 };
 
 export type Decision = { readonly address: string; readonly decided: Decided | null };
@@ -51,17 +58,32 @@ export type HttpResponse = {
   readonly body: Buffer;
 };
 
+/** Methods that change nothing (RFC 9110, 9.2.1); the others are for looks that a consent covers. */
+const safeMethods = ["GET", "HEAD", "OPTIONS", "TRACE"] as const;
+export type SafeMethod = (typeof safeMethods)[number];
+
 export type HttpRequest = {
   readonly scheme: "http" | "https";
   readonly path: string;
-  /** Methods that change nothing (RFC 9110, 9.2.1), and no others. */
-  readonly method?: "GET" | "HEAD" | "TRACE";
+  readonly method?: SafeMethod | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Sent besides our own: only those that `extraHeaders` lets through. */
   readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
 };
 
 /** Bounds of every exchange: milliseconds and bytes. */
-export const bounds = { connect: 5_000, exchange: 15_000, body: 512 * 1024, headers: 32 * 1024, redirects: 5 } as const;
+export type Bounds = {
+  readonly connect: number;
+  readonly exchange: number;
+  readonly body: number;
+  readonly headers: number;
+};
+const usualBounds: Bounds = { connect: 5_000, exchange: 15_000, body: 512 * 1024, headers: 32 * 1024 };
+/** A request of ours is small. */
+const maxRequestBody = 64 * 1024;
+
+/** Datagrams that answer something else: a stray is nobody's word, a flood of them is. */
+const maxStrays = 64;
 
 const userAgent = "Akashi-probe/1 (+https://akashi.example/probe)";
 
@@ -72,39 +94,46 @@ const userAgent = "Akashi-probe/1 (+https://akashi.example/probe)";
 export class Outbound {
   readonly resolver: Resolver;
   readonly #options: OutboundOptions;
+  readonly #bounds: Bounds;
   /** Made once: reading the public roots takes longer than a handshake. */
   readonly #context: SecureContext;
+  #budget: Budget | undefined;
 
-  constructor(options: OutboundOptions) {
+  constructor(options: OutboundOptions, context = contextOf(options)) {
     this.#options = options;
+    this.#bounds = { ...usualBounds, ...options.bounds };
     this.resolver = new Resolver(options.resolver);
-    this.#context = createSecureContext({
-      ca: [...rootCertificates, ...options.trust],
-      minVersion: "TLSv1",
-      ciphers: "DEFAULT:@SECLEVEL=0",
-    });
+    this.#context = context;
+  }
+
+  /** The same way out for one look, which ends when its limits do. */
+  within(limits: Limits): Outbound {
+    const limited = new Outbound(this.#options, this.#context);
+    limited.#budget = new Budget(limits);
+    return limited;
   }
 
   /**
    * Every address a host has for a port, with the decision about it.
-   * @param host a name or an address literal, as the WHATWG URL parser gives it
+   * @param host a name or an address literal, as `targetOf` gives it
+   * @param scheme what will be spoken there
    * @throws NetFailure when the name cannot be resolved
    */
-  async decide(host: string, port: number): Promise<readonly Decision[]> {
-    const detour = this.#detour(host, port);
+  async decide(host: string, port: number, scheme: Scheme = "https:"): Promise<readonly Decision[]> {
+    const detour = this.#detour(host, port, scheme);
     if (detour) return [{ address: detour.address, decided: detour }];
-    const literal = host.replace(/^\[(.*)\]$/, "$1");
-    const addresses = isIP(literal) === 0 ? await this.#resolve(host) : [literal];
-    return addresses.map((address) => ({ address, decided: this.#judged(host, port, address) }));
+    const addresses = isLiteral(host) ? [bareHost(host)] : await this.#resolve(host);
+    return addresses.map((address) => ({ address, decided: this.#judged(host, port, address, scheme) }));
   }
 
-  #detour(host: string, port: number): Decided | undefined {
+  #detour(host: string, port: number, scheme: Scheme): Decided | undefined {
     const detour = this.#options.detours.find((one) => one.host === host && one.port === port);
-    return detour && { host, port, address: detour.address, toPort: detour.toPort };
+    return detour && { host, port, address: detour.address, toPort: detour.toPort, scheme };
   }
 
-  #judged(host: string, port: number, address: string): Decided | null {
-    return judge(address, port, this.#options.allowance) === "allowed" ? { host, port, address, toPort: port } : null;
+  #judged(host: string, port: number, address: string, scheme: Scheme): Decided | null {
+    const judgement = judge(address, port, this.#options.allowance, scheme);
+    return judgement === "allowed" ? { host, port, address, toPort: port, scheme } : null;
   }
 
   async #resolve(host: string): Promise<readonly string[]> {
@@ -125,22 +154,25 @@ export class Outbound {
    * Only an operator's detour leads elsewhere; a host that was reached by one has no other port without one.
    * @throws NetFailure not-allowed
    */
-  onPort(decided: Decided, port: number): Decided {
+  onPort(decided: Decided, port: number, scheme: Scheme = decided.scheme): Decided {
     const { host, address } = decided;
-    if (port === decided.port) return decided;
-    const detour = this.#detour(host, port);
+    if (port === decided.port && scheme === decided.scheme) return decided;
+    const detour = this.#detour(host, port, scheme);
     if (detour) return detour;
-    const judged = this.#detour(host, decided.port) ? null : this.#judged(host, port, address);
+    const judged = this.#detour(host, decided.port, scheme) ? null : this.#judged(host, port, address, scheme);
     if (!judged) throw new NetFailure("not-allowed");
     return judged;
   }
 
   /** A TCP connection. Its owner must destroy it; it destroys itself after the time of an exchange. */
-  connect({ address, toPort }: Decided): Promise<Socket> {
+  async connect({ address, toPort }: Decided): Promise<Socket> {
+    const [connectTime, exchangeTime] = [this.#time("connect"), this.#time("exchange")];
+    this.#budget?.take();
     return new Promise((resolve, reject) => {
       const socket = connectNet({ host: address, port: toPort, autoSelectFamily: false });
-      const timer = setTimeout(() => socket.destroy(new NetFailure("timed-out")), bounds.connect);
-      const whole = setTimeout(() => socket.destroy(new NetFailure("timed-out")), bounds.exchange);
+      this.#budget?.follow(socket);
+      const timer = setTimeout(() => socket.destroy(new NetFailure("timed-out")), connectTime);
+      const whole = setTimeout(() => socket.destroy(new NetFailure("timed-out")), exchangeTime);
       socket.once("close", () => clearTimeout(whole));
       socket.once("connect", () => {
         clearTimeout(timer);
@@ -163,13 +195,13 @@ export class Outbound {
       const socket = connectSecure({
         socket: raw,
         // An address is no name (RFC 6066, section 3); an IPv6 literal comes in brackets.
-        ...(isIP(decided.host.replace(/^\[(.*)\]$/, "$1")) === 0 ? { servername: decided.host } : {}),
+        ...(isLiteral(decided.host) ? {} : { servername: decided.host }),
         secureContext: this.#context,
         rejectUnauthorized: false,
         ALPNProtocols: ["http/1.1"],
         checkServerIdentity: () => undefined,
       });
-      const timer = setTimeout(() => socket.destroy(new NetFailure("timed-out")), bounds.connect);
+      const timer = setTimeout(() => socket.destroy(new NetFailure("timed-out")), this.#bounds.connect);
       socket.once("secureConnect", () => {
         clearTimeout(timer);
         resolve(socket);
@@ -190,10 +222,19 @@ export class Outbound {
    * One HTTP/1.1 exchange with a decided address; redirects are answers, not followed.
    * Over TLS the certificate must be trusted and name the host: nothing is proven over a channel anyone could answer on.
    */
-  async request(decided: Decided, { scheme, path, method = "GET", headers }: HttpRequest): Promise<HttpResponse> {
+  async request(
+    decided: Decided,
+    { scheme, path, method = "GET", headers, body: sent }: HttpRequest,
+  ): Promise<HttpResponse> {
     const origin = `${scheme}://${hostPort(decided, scheme)}`;
     const secure = scheme === "https";
-    const extra = extraHeaders(headers);
+    const intrusive = this.#budget?.intrusive ?? false;
+    if (!intrusive && (sent !== undefined || !safeMethods.some((one) => one === method))) {
+      throw new TypeError(`a look that only looks sends no ${method}`);
+    }
+    if (sent !== undefined && Buffer.byteLength(sent) > maxRequestBody) throw new TypeError("the request is too large");
+    const extra = extraHeaders(headers, intrusive);
+    const exchangeTime = this.#time("exchange");
     const client = new Client(origin, {
       connect: (_options, done) => {
         this.#open(decided, secure).then(
@@ -202,17 +243,18 @@ export class Outbound {
         );
       },
       pipelining: 0,
-      maxHeaderSize: bounds.headers,
-      maxResponseSize: bounds.body,
-      headersTimeout: bounds.exchange,
-      bodyTimeout: bounds.exchange,
+      maxHeaderSize: this.#bounds.headers,
+      maxResponseSize: this.#bounds.body,
+      headersTimeout: exchangeTime,
+      bodyTimeout: exchangeTime,
     });
     try {
       const response = await client.request({
         path,
         method,
-        headers: { ...extra, "user-agent": userAgent, accept: "*/*" },
-        signal: AbortSignal.timeout(bounds.exchange),
+        headers: { accept: "*/*", ...extra, "user-agent": userAgent },
+        ...(sent === undefined ? {} : { body: sent }),
+        signal: AbortSignal.timeout(Math.ceil(exchangeTime)),
         responseHeaders: "raw",
       });
       const body = Buffer.from(await response.body.arrayBuffer());
@@ -222,6 +264,44 @@ export class Outbound {
     } finally {
       await client.destroy();
     }
+  }
+
+  /**
+   * Sends one datagram and waits for the answer to it; what does not answer it is passed over.
+   * @throws NetFailure timed-out; over-budget
+   */
+  async datagram(decided: Decided, question: Buffer, answers: (received: Buffer) => boolean): Promise<Buffer> {
+    const wait = this.#time("connect");
+    this.#budget?.take();
+    this.#budget?.spend(question.length);
+    return new Promise((resolve, reject) => {
+      const socket = createSocket(isIP(decided.address) === 6 ? "udp6" : "udp4");
+      let strays = 0;
+      let ended = false;
+      const end = (settle: () => void): void => {
+        if (ended) return;
+        ended = true;
+        clearTimeout(timer);
+        socket.close();
+        settle();
+      };
+      const timer = setTimeout(() => end(() => reject(new NetFailure("timed-out"))), wait);
+      socket.on("error", (error) => end(() => reject(toFailure(error))));
+      socket.on("message", (received) => {
+        this.#budget?.spend(received.length);
+        if (answers(received)) end(() => resolve(received));
+        else if (++strays >= maxStrays) end(() => reject(new NetFailure("malformed")));
+      });
+      // Connected: the system drops what any other address sends, and tells when nobody listens.
+      socket.connect(decided.toPort, decided.address, () => {
+        if (!ended) socket.send(question);
+      });
+    });
+  }
+
+  /** Milliseconds of a bound, or what the look has left of its own time. */
+  #time(bound: "connect" | "exchange"): number {
+    return this.#budget?.timeFor(this.#bounds[bound]) ?? this.#bounds[bound];
   }
 
   async #open(decided: Decided, secure: boolean): Promise<Socket | TLSSocket> {
@@ -237,10 +317,17 @@ export class Outbound {
   }
 }
 
+function contextOf({ trust }: OutboundOptions): SecureContext {
+  return createSecureContext({
+    ca: [...rootCertificates, ...trust],
+    minVersion: "TLSv1",
+    ciphers: "DEFAULT:@SECLEVEL=0",
+  });
+}
+
 /** Whether a certificate names the host (RFC 9525; common names are ignored). */
 export function namesHost(certificate: X509Certificate, host: string): boolean {
-  const literal = host.replace(/^\[(.*)\]$/, "$1");
-  if (isIP(literal) !== 0) return certificate.checkIP(literal) !== undefined;
+  if (isLiteral(host)) return certificate.checkIP(bareHost(host)) !== undefined;
   return certificate.checkHost(host, { subject: "never" }) !== undefined;
 }
 

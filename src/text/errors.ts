@@ -622,9 +622,9 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "The target's address cannot be used: it is malformed, or contains a user name.",
     },
     remedy: {
-      ko: "https://host:port/path, host:port, wss://host 형식으로, 사용자 이름과 비밀번호 없이 지정하십시오.",
-      ja: "https://host:port/path、host:port、wss://hostのいずれかの形式で、ユーザー名とパスワードを含めずに指定してください。",
-      en: "Write it as https://host:port/path, host:port or wss://host, without user name and password.",
+      ko: "https://host:port/path, host:port 또는 scheme://host:port 형식으로, 사용자 이름과 비밀번호 없이 지정하십시오. 쓸 수 있는 scheme: {$known}",
+      ja: "https://host:port/path、host:port、scheme://host:portのいずれかの形式で、ユーザー名とパスワードを含めずに指定してください。使用できるscheme: {$known}",
+      en: "Write it as https://host:port/path, host:port or scheme://host:port, without user name and password. Schemes: {$known}",
     },
   },
   "operator.invalid": {

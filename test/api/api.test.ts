@@ -11,9 +11,10 @@ import type { Context } from "../../src/cli/define.ts";
 import { type RunningServer, startServer } from "../../src/cli/running.ts";
 import { Terminal } from "../../src/cli/terminal.ts";
 import { openWorkspace } from "../../src/cli/workspace.ts";
-import { outboundFor } from "../../src/flow/operator.ts";
+import { meansOf, noSettings } from "../../src/flow/operator.ts";
 import { verifyDocument } from "../../src/flow/verify-document.ts";
 import { Outbound } from "../../src/net/outbound.ts";
+import { lookingAt } from "../tools/looking.ts";
 import { catalogsFolder, exampleFolder } from "../tools/workspaces.ts";
 
 const sink = { write: () => true };
@@ -45,11 +46,11 @@ describe("the server", () => {
   async function begin(data: string, tls: boolean): Promise<RunningServer> {
     const context = contextFor(stop.signal);
     const { store } = await openWorkspace(context, exampleFolder, { data });
-    const outbound = outboundFor({ allowNetworks: [], connectTo: service.connectTo, trust: [service.authority] });
+    const means = meansOf({ ...noSettings, connectTo: [...service.connectTo], trust: [service.authority] });
     const made = issue(authority, ["trust.example"]);
     return startServer(context, {
       store,
-      outbound,
+      means,
       data,
       host: "127.0.0.1",
       port: 0,
@@ -96,9 +97,7 @@ describe("the server", () => {
       })),
       trust: [authority.pem],
     });
-    const [decision] = await outbound.decide("trust.example", 443);
-    assert.ok(decision?.decided);
-    const io = { decided: decision.decided, outbound, resolver: outbound.resolver, elapsed: () => performance.now() };
+    const { target, io } = await lookingAt(outbound, "https://trust.example/");
     // What the DNS says of a name is no part of what our pages answer.
     const aboutNames = new Set(["caa", "dmarc", "dnssec", "mta-sts", "spf", "tls-rpt"]);
     const page = "/trust/otonuri/ko";
@@ -116,9 +115,10 @@ describe("the server", () => {
     const expected: Readonly<Record<string, string>> = { "cookie-attributes": "unknown", "private-cache": "not-met" };
     const given: string[] = [];
     for (const check of checks) {
-      if (check.type !== "probe" || aboutNames.has(check.id)) continue;
+      if (check.type !== "probe" || !check.schemes.includes("https:") || check.sends.intrusive) continue;
+      if (aboutNames.has(check.id)) continue;
       const params = check.params.parse(wanted[check.id] ?? byDefault(check));
-      const data = await check.observe({ url: new URL("https://trust.example/") }, params, io);
+      const data = await check.observe(target, params, io);
       const { outcome, reason, args } = check.assess(data, params, Date.now());
       if (outcome !== (expected[check.id] ?? "met")) given.push(`${check.id}: ${reason} ${JSON.stringify(args)}`);
     }

@@ -10,6 +10,7 @@ import type { Json } from "../../src/domain/canonical-json.ts";
 import { formatInstant } from "../../src/domain/time.ts";
 import { Outbound } from "../../src/net/outbound.ts";
 import { type Dns, startDns } from "../tools/dns.ts";
+import { lookingAt } from "../tools/looking.ts";
 import { missing } from "../tools/programs.ts";
 
 /** What a name has to hold, and what a check has to say of it. */
@@ -246,15 +247,9 @@ describe("DNS checks on a real resolver", { skip: missing("unbound", "ldns-signz
         trust: [authority.pem],
         resolver: { address: "127.0.0.1", port },
       });
-      const [decision] = await outbound.decide(one.host, 443);
-      assert.ok(decision?.decided);
+      const { target, io } = await lookingAt(outbound, `https://${one.host}/`);
       const params = check.params.parse(one.params);
-      const data = await check.observe({ url: new URL(`https://${one.host}/`) }, params, {
-        decided: decision.decided,
-        outbound,
-        resolver: outbound.resolver,
-        elapsed: () => performance.now(),
-      });
+      const data = await check.observe(target, params, io);
       const now = Date.now();
       const assessment = check.assess(data, one.params, now);
       assert.equal(`${assessment.outcome} ${assessment.reason}`, one.expected, JSON.stringify(data));

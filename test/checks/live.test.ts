@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { findCheck } from "../../src/checks/index.ts";
 import { Outbound } from "../../src/net/outbound.ts";
+import { lookingAt } from "../tools/looking.ts";
 import { freePort } from "../tools/ports.ts";
 import { missing } from "../tools/programs.ts";
 import { host, type Servers, startServers } from "../tools/servers.ts";
@@ -59,11 +60,9 @@ describe("a name that answers with another address each time", () => {
           return [now];
         },
       });
-      const [decision] = await outbound.decide(host, 443);
-      assert.ok(decision?.decided);
+      const { target, io } = await lookingAt(outbound, `https://${host}/`);
       const params = check.params.parse({ httpPort });
-      const io = { decided: decision.decided, outbound, resolver: outbound.resolver, elapsed: () => performance.now() };
-      const data = await check.observe({ url: new URL(`https://${host}/`) }, params, io);
+      const data = await check.observe(target, params, io);
       assert.equal(check.assess(data, params, Date.now()).reason, reason);
     });
   }

@@ -2,6 +2,9 @@ import { findCheck } from "../../src/checks/index.ts";
 import type { Assessment } from "../../src/domain/assurance/evidence.ts";
 import type { Json } from "../../src/domain/canonical-json.ts";
 import { Outbound } from "../../src/net/outbound.ts";
+import { targetOf } from "../../src/net/protocols.ts";
+import { Secret, type SecretStore } from "../../src/net/secrets.ts";
+import { lookingAt } from "../tools/looking.ts";
 import { host, type Servers } from "../tools/servers.ts";
 import type { Scenario } from "./scenarios.ts";
 
@@ -12,19 +15,23 @@ export async function runScenario(one: Scenario, servers: Servers, position: num
   const check = findCheck(one.check);
   const ports = servers.ports[position];
   if (check?.type !== "probe" || !ports) throw new Error(`${one.check} is no probe`);
+  const url = one.url ?? `https://${host}/`;
+  const port = targetOf(url)?.port ?? 443;
   const outbound = new Outbound({
     allowance: { networks: [] },
     detours: [
-      { host, port: 443, address: "127.0.0.1", toPort: ports.secure },
-      { host, port: 80, address: "127.0.0.1", toPort: ports.plain },
+      { host, port, address: "127.0.0.1", toPort: ports.secure },
+      ...(port === 80 ? [] : [{ host, port: 80, address: "127.0.0.1", toPort: ports.plain }]),
     ],
     trust: [servers.authority],
   });
-  const [decision] = await outbound.decide(host, 443);
-  if (!decision?.decided) throw new Error("the detour was not taken");
+  const secrets: SecretStore = (name) => {
+    const value = one.secrets?.[name];
+    return value === undefined ? undefined : new Secret(value);
+  };
   const params = check.params.parse(one.params ?? {});
-  const io = { decided: decision.decided, outbound, resolver: outbound.resolver, elapsed: () => performance.now() };
-  const data = await check.observe({ url: new URL(`https://${host}/`) }, params, io);
+  const { target, io } = await lookingAt(outbound.within(check.sends), url, secrets);
+  const data = await check.observe(target, params, io);
   const now = Date.now();
   return { data, now, assessment: check.assess(data, params, now) };
 }

@@ -9,6 +9,10 @@ export type Scenario = {
   readonly check: string;
   readonly name: string;
   readonly server: ServerSpec;
+  /** What the server's first port stands for; without it, the root of the host over HTTPS. */
+  readonly url?: string;
+  /** What the operator keeps for the target. */
+  readonly secrets?: Readonly<Record<string, string>>;
   readonly params?: Json;
   readonly expected: { readonly outcome: Outcome; readonly reason: string };
 };

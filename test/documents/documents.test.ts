@@ -19,7 +19,7 @@ import { commitEvidence, planLooks } from "../../src/flow/collect.ts";
 import { exportLedger } from "../../src/flow/export-ledger.ts";
 import { loadWorkspace } from "../../src/flow/load-workspace.ts";
 import { openStore } from "../../src/flow/open.ts";
-import { outboundFor } from "../../src/flow/operator.ts";
+import { meansOf, noSettings } from "../../src/flow/operator.ts";
 import { type PublishRequest, publish, renderDocument } from "../../src/flow/publish.ts";
 import { runLooks } from "../../src/flow/run-looks.ts";
 import { readState } from "../../src/flow/state.ts";
@@ -170,7 +170,7 @@ describe("a published document", () => {
 
   before(async () => {
     service = await subject.start(folder);
-    const outbound = outboundFor({ allowNetworks: [], connectTo: service.connectTo, trust: [service.authority] });
+    const means = meansOf({ ...noSettings, connectTo: [...service.connectTo], trust: [service.authority] });
     const workspace = await loadWorkspace(
       exampleFolder,
       catalogsFolder,
@@ -180,7 +180,7 @@ describe("a published document", () => {
     await applyWorkspace(store, workspace, "tester");
     checked = async () => {
       const state = await store.read((tx) => readState(tx));
-      await commitEvidence(store, await runLooks(planLooks(state), outbound, clock));
+      await commitEvidence(store, await runLooks(planLooks(state), means, clock));
     };
     await checked();
   });

@@ -9,7 +9,7 @@ import { commitEvidence, commitLapses, planLooks } from "../../src/flow/collect.
 import { releaseHold } from "../../src/flow/decide.ts";
 import { loadWorkspace } from "../../src/flow/load-workspace.ts";
 import { openStore } from "../../src/flow/open.ts";
-import { outboundFor } from "../../src/flow/operator.ts";
+import { meansOf, noSettings } from "../../src/flow/operator.ts";
 import { replayFindings } from "../../src/flow/replay.ts";
 import { runLooks } from "../../src/flow/run-looks.ts";
 import { readState } from "../../src/flow/state.ts";
@@ -77,7 +77,7 @@ describe("from files to a public sentence and back", () => {
     await withFolder({}, async (folder) => {
       const clock = movedClock();
       const store = await openStore({ folder: join(folder, ".akashi") }, "small", "small.example/log", clock.now);
-      const outbound = outboundFor({ allowNetworks: [], connectTo: service.connectTo, trust: [service.authority] });
+      const means = meansOf({ ...noSettings, connectTo: [...service.connectTo], trust: [service.authority] });
       const session: Session = {
         store,
         clock,
@@ -87,7 +87,7 @@ describe("from files to a public sentence and back", () => {
         },
         async look() {
           const state = await store.read((tx) => readState(tx));
-          await commitEvidence(store, await runLooks(planLooks(state), outbound, clock));
+          await commitEvidence(store, await runLooks(planLooks(state), means, clock));
         },
         async status(at = clock.now()) {
           const { verdicts } = await assessService(store, undefined, at, clock.elapsed);
@@ -250,10 +250,10 @@ describe("from files to a public sentence and back", () => {
         Math.max(clock.now(), Date.parse("2026-11-21")),
       );
       const store = await openStore({ folder }, workspace.organisation, workspace.origin, clock.now);
-      const outbound = outboundFor({ allowNetworks: [], connectTo: service.connectTo, trust: [service.authority] });
+      const means = meansOf({ ...noSettings, connectTo: [...service.connectTo], trust: [service.authority] });
       const look = async () => {
         const state = await store.read((tx) => readState(tx));
-        await commitEvidence(store, await runLooks(planLooks(state), outbound, clock));
+        await commitEvidence(store, await runLooks(planLooks(state), means, clock));
         const { verdicts } = await assessService(store, undefined, clock.now(), clock.elapsed);
         return verdicts;
       };

@@ -111,6 +111,7 @@ describe("a decision", () => {
       port: 80,
       address: "8.8.8.8",
       toPort: 80,
+      scheme: "https:",
     });
     assert.throws(() => outbound.onPort(decided, 25), failure("not-allowed"));
     assert.equal(asked, 1);
@@ -156,8 +157,20 @@ describe("a decision", () => {
     };
     const [a, b] = [await decided("a.example"), await decided("b.example")];
     assert.equal(outbound.onPort(a, 443), a);
-    assert.deepEqual(outbound.onPort(a, 80), { host: "a.example", port: 80, address: "127.0.0.2", toPort: 8080 });
-    assert.deepEqual(outbound.onPort(b, 80), { host: "b.example", port: 80, address: "127.0.0.3", toPort: 8080 });
+    assert.deepEqual(outbound.onPort(a, 80), {
+      host: "a.example",
+      port: 80,
+      address: "127.0.0.2",
+      toPort: 8080,
+      scheme: "https:",
+    });
+    assert.deepEqual(outbound.onPort(b, 80), {
+      host: "b.example",
+      port: 80,
+      address: "127.0.0.3",
+      toPort: 8080,
+      scheme: "https:",
+    });
     // Nobody said where port 8080 of a detoured host is: neither behind the detour nor where the name points.
     assert.throws(() => outbound.onPort(a, 8080), failure("not-allowed"));
     assert.equal(outbound.onPort(b, 8080).address, "8.8.8.8");

@@ -21,8 +21,18 @@ export type Fact = FactValue & {
 
 export type Endpoint = {
   readonly id: string;
-  /** An absolute http(s) URL. */
+  /** An absolute URL whose scheme says what is spoken there. */
   readonly url: string;
+  /** Who agreed to checks that do more than look, and until when. */
+  readonly consent?: Consent;
+};
+
+/** An agreement to intrusive checks of one endpoint. Dates of the service's calendar, the last one included. */
+export type Consent = {
+  readonly checks: readonly string[];
+  readonly by: Localized;
+  readonly from: string;
+  readonly until: string;
 };
 
 /** A provider this service stands on; inherited proofs name it. */
