@@ -24,5 +24,3 @@ export function fileSecrets(places: Readonly<Record<string, SecretPlace>>): Secr
     }
   };
 }
-
-export const noSecrets: SecretStore = () => undefined;

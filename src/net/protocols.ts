@@ -35,8 +35,8 @@ const known = {
 export type Scheme = keyof typeof known;
 export const schemes = Object.keys(known) as readonly Scheme[];
 
-/** Schemes whose endpoints speak TLS from the first byte, or when asked to. */
-export const secureSchemes: readonly Scheme[] = schemes.filter((scheme) => known[scheme].tls !== "none");
+/** Schemes whose endpoints speak TLS from the first byte. */
+export const secureSchemes: readonly Scheme[] = schemes.filter((scheme) => known[scheme].tls === "first");
 
 export type Protocol = { readonly port: number | undefined; readonly tls: "none" | "first" | "asked" };
 

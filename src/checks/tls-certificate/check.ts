@@ -3,6 +3,7 @@ import type { TLSSocket } from "node:tls";
 import { z } from "zod";
 import { day, formatInstant, parseInstant } from "../../domain/time.ts";
 import { namesHost } from "../../net/outbound.ts";
+import { secureSchemes } from "../../net/protocols.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknownBecause } from "../define.ts";
 
 const params = z.strictObject({
@@ -54,7 +55,7 @@ export default defineCheck({
   references: ["RFC 5280", "RFC 9525", "CWE-295", "ASVS 5.0 12.2.2"],
   evidences: ["fact", "measurement"],
   sends: { connections: 1, requests: 0, intrusive: false },
-  schemes: ["https:"],
+  schemes: secureSchemes,
   params,
   data,
   reasons: {
