@@ -187,6 +187,11 @@ export const commonReasons = {
     ja: "ネットワーク経路がありません。",
     en: "There is no route to the address.",
   },
+  "tls-not-offered": {
+    ko: "서버가 이 프로토콜에서 TLS로의 전환을 제공하지 않습니다.",
+    ja: "サーバがこのプロトコルでTLSへの切り替えを提供していません。",
+    en: "The server does not offer to go over to TLS in this protocol.",
+  },
   "tls-failed": {
     ko: "TLS 연결을 맺지 못했습니다.",
     ja: "TLS接続を確立できませんでした。",

@@ -13,9 +13,10 @@ import { Client } from "undici";
 import { Budget, type Limits } from "./budget.ts";
 import { NetFailure, toFailure } from "./failure.ts";
 import { type Allowance, judge } from "./judge.ts";
-import { bareHost, isLiteral, type Scheme } from "./protocols.ts";
+import { bareHost, isLiteral, protocolOf, type Scheme, webSchemes } from "./protocols.ts";
 import { extraHeaders } from "./request-headers.ts";
 import { Resolver, type ResolverServer } from "./resolver.ts";
+import { askForTls } from "./starttls.ts";
 
 /** Where connections to a host and port really go; only an operator can say so. */
 export type Detour = {
@@ -69,6 +70,19 @@ export type HttpRequest = {
   /** Sent besides our own: only those that `extraHeaders` lets through. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+};
+
+/** What a handshake asks for besides the usual. */
+export type WantedTls = {
+  /** No SNI although there is a name. */
+  readonly nameless?: boolean;
+  /** Protocols offered; without it HTTP/1.1 on the web, and none elsewhere, where it may be refused for being another's. */
+  readonly alpn?: readonly string[];
+  readonly newest?: "TLSv1.2";
+  /** A session to take up again. */
+  readonly session?: Buffer;
+  /** Told of the socket before the handshake: tickets may come with its last word. */
+  readonly begun?: (socket: TLSSocket) => void;
 };
 
 /** Bounds of every exchange: milliseconds and bytes. */
@@ -186,21 +200,34 @@ export class Outbound {
   }
 
   /**
+   * A connection up to the point where TLS begins: at once, or after the protocol was asked to go over to it.
+   * @throws NetFailure tls-not-offered
+   */
+  async openForTls(decided: Decided): Promise<Socket> {
+    const socket = await this.connect(decided);
+    if (protocolOf(decided.scheme).tls === "asked") await askForTls(socket, decided.scheme, decided.host);
+    return socket;
+  }
+
+  /**
    * A TLS handshake on a decided address, offering everything the library still can.
    * The chain is judged but not enforced: what to think of an untrusted one is the caller's to say.
    */
-  async connectTls(decided: Decided): Promise<TLSSocket> {
-    const raw = await this.connect(decided);
+  async connectTls(decided: Decided, wanted: WantedTls = {}): Promise<TLSSocket> {
+    const raw = await this.openForTls(decided);
+    const alpn = wanted.alpn ?? (webSchemes.includes(decided.scheme) ? ["http/1.1"] : []);
     return new Promise((resolve, reject) => {
       const socket = connectSecure({
         socket: raw,
         // An address is no name (RFC 6066, section 3); an IPv6 literal comes in brackets.
-        ...(isLiteral(decided.host) ? {} : { servername: decided.host }),
-        secureContext: this.#context,
+        ...(isLiteral(decided.host) || wanted.nameless ? {} : { servername: decided.host }),
+        secureContext: wanted.newest === undefined ? this.#context : contextOf(this.#options, wanted.newest),
         rejectUnauthorized: false,
-        ALPNProtocols: ["http/1.1"],
+        ...(alpn.length === 0 ? {} : { ALPNProtocols: [...alpn] }),
+        ...(wanted.session === undefined ? {} : { session: wanted.session }),
         checkServerIdentity: () => undefined,
       });
+      wanted.begun?.(socket);
       const timer = setTimeout(() => socket.destroy(new NetFailure("timed-out")), this.#bounds.connect);
       socket.once("secureConnect", () => {
         clearTimeout(timer);
@@ -317,10 +344,11 @@ export class Outbound {
   }
 }
 
-function contextOf({ trust }: OutboundOptions): SecureContext {
+function contextOf({ trust }: OutboundOptions, newest?: "TLSv1.2"): SecureContext {
   return createSecureContext({
     ca: [...rootCertificates, ...trust],
     minVersion: "TLSv1",
+    ...(newest === undefined ? {} : { maxVersion: newest }),
     ciphers: "DEFAULT:@SECLEVEL=0",
   });
 }
