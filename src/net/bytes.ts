@@ -1,8 +1,9 @@
+import { NetFailure } from "./failure.ts";
+
 /** Bytes that end before they should, or go on after. */
-export class BytesError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "BytesError";
+export class BytesError extends NetFailure {
+  constructor(why: string) {
+    super("malformed", why);
   }
 }
 

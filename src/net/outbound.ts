@@ -17,6 +17,7 @@ import { bareHost, isLiteral, protocolOf, type Scheme, webSchemes } from "./prot
 import { extraHeaders } from "./request-headers.ts";
 import { Resolver, type ResolverServer } from "./resolver.ts";
 import { askForTls } from "./starttls.ts";
+import { Anchors } from "./x509/anchors.ts";
 
 /** Where connections to a host and port really go; only an operator can say so. */
 export type Detour = {
@@ -107,14 +108,21 @@ const userAgent = "Akashi-probe/1 (+https://akashi.example/probe)";
  */
 export class Outbound {
   readonly resolver: Resolver;
+  /** The roots that are trusted: the public ones, and the operator's. */
+  readonly anchors: Anchors;
   readonly #options: OutboundOptions;
   readonly #bounds: Bounds;
   /** Made once: reading the public roots takes longer than a handshake. */
   readonly #context: SecureContext;
   #budget: Budget | undefined;
 
-  constructor(options: OutboundOptions, context = contextOf(options)) {
+  constructor(
+    options: OutboundOptions,
+    context = contextOf(options),
+    anchors = new Anchors([...rootCertificates, ...options.trust]),
+  ) {
     this.#options = options;
+    this.anchors = anchors;
     this.#bounds = { ...usualBounds, ...options.bounds };
     this.resolver = new Resolver(options.resolver);
     this.#context = context;
@@ -122,7 +130,7 @@ export class Outbound {
 
   /** The same way out for one look, which ends when its limits do. */
   within(limits: Limits): Outbound {
-    const limited = new Outbound(this.#options, this.#context);
+    const limited = new Outbound(this.#options, this.#context, this.anchors);
     limited.#budget = new Budget(limits);
     return limited;
   }

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { Conversation } from "./conversation.ts";
 import { NetFailure } from "./failure.ts";
 import type { Scheme } from "./protocols.ts";
-import { context, Der, DerError, numberOf, tag } from "./x509/der.ts";
+import { context, Der, numberOf, tag } from "./x509/der.ts";
 import { der } from "./x509/write.ts";
 
 /** What was said in the clear before TLS was asked for. */
@@ -29,7 +29,6 @@ export async function askForTls(socket: Socket, scheme: Scheme, host: string): P
     return { login };
   } catch (error) {
     socket.destroy();
-    if (error instanceof DerError) throw new NetFailure("malformed", error);
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import type { Json } from "../../src/domain/canonical-json.ts";
 import { Outbound } from "../../src/net/outbound.ts";
 import { targetOf } from "../../src/net/protocols.ts";
 import { Secret, type SecretStore } from "../../src/net/secrets.ts";
+import { authorityHost } from "../tools/authorities.ts";
 import { lookingAt } from "../tools/looking.ts";
 import { host, type Servers } from "../tools/servers.ts";
 import type { Scenario } from "./scenarios.ts";
@@ -21,9 +22,10 @@ export async function runScenario(one: Scenario, servers: Servers, position: num
     allowance: { networks: [] },
     detours: [
       { host, port, address: "127.0.0.1", toPort: ports.secure },
+      { host: authorityHost, port: 80, address: "127.0.0.1", toPort: ports.plain },
       ...(port === 80 ? [] : [{ host, port: 80, address: "127.0.0.1", toPort: ports.plain }]),
     ],
-    trust: [servers.authority],
+    trust: servers.trust,
   });
   const secrets: SecretStore = (name) => {
     const value = one.secrets?.[name];

@@ -3,6 +3,7 @@ import type { RequestListener } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
+import { createSecureContext, type SecureContext } from "node:tls";
 
 /** Run by python3 with a port, in the folder of the certificates; it serves the folder "files" beside them. */
 export const pythonServer = `
@@ -15,12 +16,25 @@ server.socket = context.wrap_socket(server.socket, server_side=True)
 server.serve_forever()
 `;
 
-export function nodeServer(port: number, folder: string, answer: RequestListener): Promise<Server> {
-  const [cert, key] = ["good.pem", "good.key"].map((name) => readFileSync(join(folder, name)));
-  const server = createSecureServer({ cert, key }, answer);
+export function nodeServer(
+  port: number,
+  folder: string,
+  answer: RequestListener,
+  certificates: readonly string[] = [],
+): Promise<Server> {
+  const read = (name: string) => readFileSync(join(folder, name));
+  const contexts = certificates.map((name) =>
+    createSecureContext({ cert: read(`${name}.pem`), key: read(`${name}.key`) }),
+  );
+  let shown = 0;
+  const inTurn = { SNICallback: (_name: string, done: Done) => done(null, contexts[shown++ % contexts.length]) };
+  const own = { cert: read("good.pem"), key: read("good.key") };
+  const server = createSecureServer({ ...own, ...(contexts.length > 0 ? inTurn : {}) }, answer);
   server.unref();
   return new Promise((resolve) => server.listen(port, "127.0.0.1", () => resolve(server)));
 }
+
+type Done = (error: Error | null, context?: SecureContext) => void;
 
 export function byteServer(port: number, answer: "close" | "silence" | "junk"): Promise<Server> {
   return new Promise((resolve) => {

@@ -5,6 +5,7 @@ import { connect, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { issue, makeAuthority } from "../../examples/voice-saas/certificate.ts";
+import { type ChainName, makeAuthorities } from "./authorities.ts";
 import { byteServer, nodeServer, pythonServer } from "./listeners.ts";
 import { freePort } from "./ports.ts";
 import { program } from "./programs.ts";
@@ -21,21 +22,35 @@ export type ServerSpec =
       readonly plain?: string;
       readonly certificate?: CertificateName;
     }
-  | { readonly kind: "openssl"; readonly arguments: readonly string[] }
+  | {
+      readonly kind: "openssl";
+      readonly arguments: readonly string[];
+      /** Arguments of `openssl ocsp` on the plain port, which answers for the host of the authorities. */
+      readonly responder?: readonly string[];
+    }
   /** Accepts and says nothing, or closes, or speaks another protocol. */
   | { readonly kind: "bytes"; readonly answer: "close" | "silence" | "junk" }
   /** A TLS server of Node's, for answers that cannot be had by configuration. */
-  | { readonly kind: "node"; readonly label: string; readonly answer: RequestListener }
+  | {
+      readonly kind: "node";
+      readonly label: string;
+      readonly answer: RequestListener;
+      /** Shown in turn, one to each connection that names a host. */
+      readonly certificates?: readonly OwnName[];
+    }
   /** Python's http.server behind TLS, in a folder that has no index page. */
   | { readonly kind: "python" }
   | { readonly kind: "none" };
 
-export type CertificateName = "good" | "other-name" | "expired" | "ahead" | "soon" | "stranger" | "rsa-1024" | "sha1";
+type OwnName = "good" | "other-name" | "expired" | "ahead" | "soon" | "stranger" | "rsa-1024" | "sha1";
+export type CertificateName = OwnName | ChainName;
 
 export type Servers = {
   readonly ports: readonly { readonly secure: number; readonly plain: number }[];
-  /** PEM of the authority that signs the good certificates. */
-  readonly authority: string;
+  /** PEM of the authorities that tests trust. */
+  readonly trust: readonly string[];
+  /** Keys of the transparency logs that tests know, as DER in base64. */
+  readonly logs: readonly string[];
   stop(): Promise<void>;
 };
 
@@ -47,7 +62,7 @@ function makeCertificates(folder: string): string {
   const authority = makeAuthority("Test authority");
   const stranger = makeAuthority("Strange authority");
   const now = Date.now();
-  const made: Record<Exclude<CertificateName, "rsa-1024" | "sha1">, ReturnType<typeof issue>> = {
+  const made: Record<Exclude<OwnName, "rsa-1024" | "sha1">, ReturnType<typeof issue>> = {
     good: issue(authority, [host]),
     "other-name": issue(authority, ["other.example"]),
     expired: issue(authority, [host], { notBefore: new Date(now - 90 * day), notAfter: new Date(now - day) }),
@@ -98,9 +113,10 @@ function openssl(folder: string, ...args: readonly string[]): void {
 export async function startServers(specs: readonly ServerSpec[]): Promise<Servers> {
   const folder = mkdtempSync(join(tmpdir(), "akashi-servers-"));
   const authority = makeCertificates(folder);
+  const { root, logs } = makeAuthorities(folder);
   const ports: { secure: number; plain: number }[] = [];
   for (const spec of specs) {
-    const onePort = spec.kind === "openssl" || (spec.kind === "nginx" && spec.plain === undefined);
+    const onePort = (spec.kind === "openssl" && !spec.responder) || (spec.kind === "nginx" && spec.plain === undefined);
     ports.push({ secure: await freePort(), plain: onePort ? closedPort : await freePort() });
   }
   const children: ChildProcess[] = [];
@@ -128,8 +144,13 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
       const base = ["s_server", "-accept", `127.0.0.1:${secure}`, "-cert", "good.pem", "-key", "good.key", "-quiet"];
       children.push(spawn("openssl", [...base, ...spec.arguments], { cwd: folder, stdio: "ignore" }));
       awaited.push(secure);
+      if (spec.responder) {
+        const answering = ["ocsp", "-port", String(plain), "-index", "index.txt", "-CA", "middle.one", "-ndays", "3"];
+        children.push(spawn("openssl", [...answering, ...spec.responder], { cwd: folder, stdio: "ignore" }));
+        awaited.push(plain);
+      }
     } else if (spec.kind === "node") {
-      sockets.push(await nodeServer(secure, folder, spec.answer));
+      sockets.push(await nodeServer(secure, folder, spec.answer, spec.certificates));
     } else if (spec.kind === "python") {
       mkdirSync(join(folder, "files", "assets"), { recursive: true });
       children.push(spawn("python3", ["-c", pythonServer, String(secure)], { cwd: folder, stdio: "ignore" }));
@@ -163,7 +184,7 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
     await stop();
     throw error;
   }
-  return { ports, authority, stop };
+  return { ports, trust: [authority, root], logs, stop };
 }
 
 function nginxConfig(folder: string, blocks: readonly string[]): string {

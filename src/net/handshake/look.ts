@@ -1,5 +1,4 @@
 import type { Socket } from "node:net";
-import { BytesError } from "../bytes.ts";
 import { NetFailure, toFailure } from "../failure.ts";
 import { type FlightAnswer, FlightReader } from "./flight.ts";
 import { newHello, type Offer, record } from "./hello.ts";
@@ -26,7 +25,6 @@ export async function lookAtFlight(socket: Socket, offer: Offer): Promise<Flight
     }
     throw new NetFailure("closed");
   } catch (error) {
-    if (error instanceof BytesError) throw new NetFailure("malformed", error);
     throw toFailure(error);
   } finally {
     socket.destroy();

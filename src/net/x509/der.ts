@@ -1,11 +1,12 @@
+import { NetFailure } from "../failure.ts";
+
 /**
  * A reader of DER (X.690) for bytes that strangers wrote. It never builds a tree: callers step into what they expect, so
  * that depth, time and memory follow from the structure asked for and not from the one that was sent.
  */
-export class DerError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "DerError";
+export class DerError extends NetFailure {
+  constructor(why: string) {
+    super("malformed", why);
   }
 }
 
