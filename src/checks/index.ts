@@ -1,6 +1,8 @@
 import availability from "./availability/check.ts";
 import caa from "./caa/check.ts";
 import certificateOfConformity from "./certificate-of-conformity/check.ts";
+import certificateRevocation from "./certificate-revocation/check.ts";
+import certificateTransparency from "./certificate-transparency/check.ts";
 import clickjacking from "./clickjacking/check.ts";
 import contentSecurityPolicy from "./content-security-policy/check.ts";
 import contentTypeCharset from "./content-type-charset/check.ts";
@@ -19,12 +21,14 @@ import hsts from "./hsts/check.ts";
 import httpsRedirect from "./https-redirect/check.ts";
 import mtaSts from "./mta-sts/check.ts";
 import nosniff from "./nosniff/check.ts";
+import ocspStapling from "./ocsp-stapling/check.ts";
 import permissionsPolicy from "./permissions-policy/check.ts";
 import privateCache from "./private-cache/check.ts";
 import referrerPolicy from "./referrer-policy/check.ts";
 import restoreTested from "./restore-tested/check.ts";
 import securityTxt from "./security-txt/check.ts";
 import spf from "./spf/check.ts";
+import starttls from "./starttls/check.ts";
 import tlsCertificate from "./tls-certificate/check.ts";
 import tlsProfile from "./tls-profile/check.ts";
 import tlsRpt from "./tls-rpt/check.ts";
@@ -37,6 +41,8 @@ export const checks: readonly Check[] = [
   availability,
   caa,
   certificateOfConformity,
+  certificateRevocation,
+  certificateTransparency,
   clickjacking,
   contentSecurityPolicy,
   contentTypeCharset,
@@ -53,6 +59,7 @@ export const checks: readonly Check[] = [
   hsts,
   httpsRedirect,
   nosniff,
+  ocspStapling,
   permissionsPolicy,
   privateCache,
   referrerPolicy,
@@ -60,6 +67,7 @@ export const checks: readonly Check[] = [
   restoreTested,
   securityTxt,
   spf,
+  starttls,
   tlsCertificate,
   tlsProfile,
   tlsRpt,

@@ -39,6 +39,11 @@ function notOffered(): never {
   throw new NetFailure("tls-not-offered");
 }
 
+/** It said that it would, and then did not. */
+function brokenOff(): never {
+  throw new NetFailure("tls-failed");
+}
+
 /** A reply of SMTP or FTP: lines of one code, the last of which has a space after it. */
 async function reply(talk: Conversation): Promise<{ readonly code: string; readonly lines: readonly string[] }> {
   const first = await talk.line();
@@ -54,11 +59,12 @@ async function smtp(talk: Conversation): Promise<BeforeTls["login"]> {
   if (greeting.code !== "220") throw new NetFailure(greeting.code.startsWith("4") ? "closed" : "malformed");
   talk.send(`EHLO ${ownName}\r\n`);
   const { code, lines } = await reply(talk);
+  if (code.startsWith("4")) throw new NetFailure("closed");
   if (code !== "250") notOffered();
   const keywords = lines.slice(1).map((line) => line.slice(4).toUpperCase());
   if (!keywords.some((keyword) => keyword.trim() === "STARTTLS")) notOffered();
   talk.send("STARTTLS\r\n");
-  if ((await reply(talk)).code !== "220") notOffered();
+  if ((await reply(talk)).code !== "220") brokenOff();
   return keywords.some((keyword) => /^AUTH[ =]/.test(keyword)) ? "offered" : "withheld";
 }
 
@@ -77,7 +83,7 @@ async function imap(talk: Conversation): Promise<BeforeTls["login"]> {
   if (!capabilities.includes("STARTTLS")) notOffered();
   talk.send("a2 STARTTLS\r\n");
   const answer = (await talk.lines((line) => line.startsWith("a2 "))).at(-1) ?? "";
-  if (!/^a2 OK\b/i.test(answer)) notOffered();
+  if (!/^a2 OK\b/i.test(answer)) brokenOff();
   const inClear =
     !capabilities.includes("LOGINDISABLED") || capabilities.some((one) => /^AUTH=(PLAIN|LOGIN)$/.test(one));
   return inClear ? "offered" : "withheld";
@@ -93,7 +99,7 @@ async function pop3(talk: Conversation): Promise<BeforeTls["login"]> {
   const capabilities = known ? (await talk.lines((line) => line === ".")).map((line) => line.toUpperCase()) : [];
   if (known && !capabilities.includes("STLS")) notOffered();
   talk.send("STLS\r\n");
-  if (!/^\+OK\b/.test(await talk.line())) notOffered();
+  if (!/^\+OK\b/.test(await talk.line())) known ? brokenOff() : notOffered();
   // Without a list nothing shows whether USER would be taken.
   if (!known) return null;
   return capabilities.some((one) => one === "USER" || /^SASL\b.*\b(PLAIN|LOGIN)\b/.test(one)) ? "offered" : "withheld";
@@ -107,7 +113,9 @@ async function ftp(talk: Conversation): Promise<BeforeTls["login"]> {
   for (let lines = 0; greeting.startsWith("220-") && lines < 64; lines++) greeting = await talk.line();
   if (!/^220( |$)/.test(greeting)) throw new NetFailure(/^421/.test(greeting) ? "closed" : "malformed");
   talk.send("AUTH TLS\r\n");
-  if ((await reply(talk)).code !== "234") notOffered();
+  const { code } = await reply(talk);
+  if (code.startsWith("4")) brokenOff();
+  if (code !== "234") notOffered();
   return null;
 }
 
@@ -115,7 +123,9 @@ async function ftp(talk: Conversation): Promise<BeforeTls["login"]> {
 async function postgresql(talk: Conversation): Promise<BeforeTls["login"]> {
   talk.send(Buffer.from("0000000804d2162f", "hex"));
   const answer = (await talk.bytes(1)).toString("latin1");
-  if (answer === "N" || answer === "E") notOffered();
+  if (answer === "N") notOffered();
+  // An error in the format of every version: too many connections, and the like.
+  if (answer === "E") throw new NetFailure("closed");
   if (answer !== "S") throw new NetFailure("malformed");
   return null;
 }
@@ -148,6 +158,8 @@ async function mysql(talk: Conversation): Promise<BeforeTls["login"]> {
 const startTlsOid = "1.3.6.1.4.1.1466.20037";
 const extendedRequest = 0x77;
 const extendedResponse = 0x78;
+/** What who does not know the operation answers (RFC 4511, 4.14.2). */
+const protocolError = 2;
 
 /** RFC 4511, 4.14. BER there is of definite length; ours of the answer is at most that of DER. */
 async function ldap(talk: Conversation): Promise<BeforeTls["login"]> {
@@ -163,7 +175,9 @@ async function ldap(talk: Conversation): Promise<BeforeTls["login"]> {
   const message = new Der(await talk.bytes(length));
   if (message.number() !== 1) throw new NetFailure("malformed");
   const result = message.enter(extendedResponse);
-  if (numberOf(result.element(tag.enumerated).content) !== 0) notOffered();
+  const code = numberOf(result.element(tag.enumerated).content);
+  if (code === protocolError) notOffered();
+  if (code !== 0) brokenOff();
   return null;
 }
 
@@ -186,7 +200,7 @@ async function xmpp(talk: Conversation, host: string): Promise<BeforeTls["login"
   if (!features.some((text) => /<starttls\b/.test(text) && text.includes(xmppNamespace))) notOffered();
   talk.send(`<starttls xmlns='${xmppNamespace}'/>`);
   const answer = await talk.upTo(">");
-  if (/^\s*<failure\b/.test(answer)) notOffered();
+  if (/^\s*<failure\b/.test(answer)) brokenOff();
   if (!/^\s*<proceed\b/.test(answer)) throw new NetFailure("malformed");
   if (!answer.endsWith("/>") && (await talk.upTo(">")) !== "</proceed>") throw new NetFailure("malformed");
   return features.some((text) => /^\s*(?:PLAIN|LOGIN)\s*<\/mechanism>/.test(text)) ? "offered" : "withheld";

@@ -21,7 +21,7 @@ export async function runScenario(one: Scenario, servers: Servers, position: num
   const outbound = new Outbound({
     allowance: { networks: [] },
     detours: [
-      { host, port, address: "127.0.0.1", toPort: ports.secure },
+      { host, port, address: ports.address, toPort: ports.secure },
       { host: authorityHost, port: 80, address: "127.0.0.1", toPort: ports.plain },
       ...(port === 80 ? [] : [{ host, port: 80, address: "127.0.0.1", toPort: ports.plain }]),
     ],

@@ -1,4 +1,4 @@
-import type { ChainName } from "../tools/authorities.ts";
+import { type ChainName, logKeys } from "../tools/authorities.ts";
 import type { ServerSpec } from "../tools/servers.ts";
 import { type Scenario, scenario } from "./scenarios.ts";
 
@@ -12,6 +12,22 @@ const chain = (certificate: ChainName, more = "", plain?: string): ServerSpec =>
   ...(plain === undefined ? {} : { plain }),
 });
 
+const logs = logKeys.map((key, i) => ({ name: `Log ${i + 1}`, key }));
+const responder = ["-rsigner", "responder.one", "-rkey", "responder.key"];
+/** A server whose certificate names a responder that runs, or lists that are served. */
+const asked = (name: string, signer: readonly string[]): ServerSpec => ({
+  kind: "openssl",
+  arguments: ["-cert", `${name}.one`, "-key", `${name}.key`, "-cert_chain", "middle.one"],
+  responder: signer,
+});
+const stapled = (answer: string, name: ChainName = "chain-stapled") =>
+  chain(name, `ssl_stapling on; ssl_stapling_file ${answer}.ocsp;`);
+const none: ServerSpec = { kind: "none" };
+const notTls: ServerSpec = { kind: "bytes", answer: "junk" };
+
+const transparency = scenario.bind(null, "certificate-transparency");
+const stapling = scenario.bind(null, "ocsp-stapling");
+const revocation = scenario.bind(null, "certificate-revocation");
 const certificate = scenario.bind(null, "tls-certificate");
 
 export const scenarios: readonly Scenario[] = [
@@ -37,4 +53,63 @@ export const scenarios: readonly Scenario[] = [
     certificates: ["good", "soon"],
     answer: (_request, response) => response.end(),
   }),
+
+  transparency("embedded", "met present", chain("scts-good")),
+  transparency("embedded-and-verified", "met verified", chain("scts-good"), { logs }),
+  transparency("tls-1.2", "met verified", chain("scts-good", "ssl_protocols TLSv1.2;"), { logs }),
+  transparency(
+    "in-the-handshake",
+    "met verified",
+    {
+      kind: "openssl",
+      arguments: ["-cert", "plain.one", "-key", "plain.key", "-cert_chain", "middle.one", "-serverinfo", "scts.pem"],
+    },
+    { logs },
+  ),
+  transparency("none", "not-met none", chain("chain-plain")),
+  transparency("one", "not-met too-few", chain("scts-one")),
+  transparency("one-log", "not-met too-few", chain("scts-one-log")),
+  transparency("one-is-enough-here", "met present", chain("scts-one"), { minTimestamps: 1, minLogs: 1 }),
+  transparency("ahead", "not-met ahead-of-time", chain("scts-ahead")),
+  transparency("forged", "not-met signature-invalid", chain("scts-forged"), { logs }),
+  transparency("forged-and-not-looked-at", "met present", chain("scts-forged")),
+  transparency("malformed", "not-met list-malformed", chain("scts-junk")),
+  transparency("log-not-declared", "unknown logs-not-known", chain("scts-good"), { logs: logs.slice(0, 1) }),
+  transparency("refused", "unknown refused", none),
+  transparency("not-tls", "unknown malformed", notTls),
+
+  stapling("good", "met stapled", stapled("good")),
+  stapling("by-issuer-itself", "met stapled", stapled("by-issuer")),
+  stapling(
+    "tls-1.2",
+    "met stapled",
+    chain("chain-stapled", "ssl_protocols TLSv1.2; ssl_stapling on; ssl_stapling_file good.ocsp;"),
+  ),
+  stapling("demanded", "met stapled", stapled("good"), { required: "must-staple" }),
+  stapling("demanded-and-missing", "not-met demanded-and-missing", chain("chain-stapled"), { required: "must-staple" }),
+  stapling("missing", "not-met not-stapled", chain("chain-asked")),
+  stapling("not-demanded", "unknown not-demanded", chain("chain-asked"), { required: "must-staple" }),
+  stapling("revoked", "not-met revoked", stapled("revoked", "chain-revoked-asked")),
+  stapling("another", "not-met not-good", stapled("of-another")),
+  stapling("by-stranger", "not-met not-signed", stapled("by-stranger")),
+  stapling("too-old", "not-met not-fresh", stapled("good"), { maxAge: "PT0S" }),
+  stapling("issuer-not-sent", "unknown issuer-unknown", stapled("good", "chain-stapled-alone")),
+  stapling("refused", "unknown refused", none),
+
+  revocation("responder", "met not-revoked", asked("asked", responder)),
+  revocation("list", "met not-revoked", chain("chain-listed", "", files)),
+  revocation("revoked-by-responder", "not-met revoked", asked("revoked-asked", responder)),
+  revocation("revoked-by-list", "not-met revoked", chain("chain-revoked-listed", "", files)),
+  revocation("no-answer", "unknown no-answer", chain("chain-listed")),
+  revocation(
+    "responder-of-another",
+    "unknown no-status",
+    asked("asked", ["-rsigner", "strange-root.one", "-rkey", "strange-root.key"]),
+    { wholePath: false },
+  ),
+  revocation("list-too-old", "unknown no-status", chain("chain-listed-old", "", files)),
+  revocation("list-forged", "unknown no-status", chain("chain-listed-forged", "", files)),
+  revocation("no-source", "unknown no-source", chain("chain-plain", "", files)),
+  revocation("issuer-unknown", "unknown issuer-unknown", chain("chain-missing-silent", "", files)),
+  revocation("refused", "unknown refused", none),
 ];

@@ -3,6 +3,7 @@ import type { Json } from "../../src/domain/canonical-json.ts";
 import type { ServerSpec } from "../tools/servers.ts";
 import { scenarios as exposure } from "./scenarios-exposure.ts";
 import { scenarios as headers } from "./scenarios-headers.ts";
+import { scenarios as asked } from "./scenarios-starttls.ts";
 import { scenarios as handshakes } from "./scenarios-tls.ts";
 
 /** One real server, configured right or wrong in one way, and what the check has to say of it. */
@@ -357,4 +358,5 @@ export const scenarios: readonly Scenario[] = [
   ...exposure,
   ...headers,
   ...handshakes,
+  ...asked,
 ];

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { generateKeyPairSync, sign, X509Certificate } from "node:crypto";
+import { createECDH, createPrivateKey, createPublicKey, type KeyObject, sign, X509Certificate } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCertificate } from "../../src/net/x509/certificate.ts";
 import { context, Der, tag } from "../../src/net/x509/der.ts";
-import { embeddedEntry, logIdOf } from "../../src/net/x509/sct-signature.ts";
+import { embeddedEntry, finalEntry, logIdOf } from "../../src/net/x509/sct-signature.ts";
 import { der } from "../../src/net/x509/write.ts";
 
 /** Where the certificates say that issuers, lists and responders are found: the plain port of a scenario. */
@@ -84,6 +84,7 @@ const chains: Readonly<Record<string, readonly string[]>> = {
   "chain-for-clients": ["for-clients", "middle"],
   "chain-long": ["long", "middle"],
   "chain-stapled": ["stapled", "middle"],
+  "chain-stapled-alone": ["stapled"],
   "chain-asked": ["asked", "middle"],
   "chain-listed": ["listed", "middle"],
   "chain-revoked-asked": ["revoked-asked", "middle"],
@@ -98,18 +99,14 @@ const chains: Readonly<Record<string, readonly string[]>> = {
 /** Signed certificate timestamps put into certificates, by what is wrong with them. */
 const timestamped = ["scts-good", "scts-one", "scts-one-log", "scts-ahead", "scts-forged", "scts-junk"] as const;
 
-export type Authorities = {
-  /** PEM of the root that tests trust. */
-  readonly root: string;
-  /** Keys of the logs, as DER in base64. */
-  readonly logs: readonly string[];
-};
-
 /** Certificates a server of a scenario can be given besides those of `servers.ts`. */
 export type ChainName = `chain-${string}` | (typeof timestamped)[number];
 
-/** Makes them all in a folder: `NAME.pem` with the chain a server sends, `NAME.key`, lists and stapled answers. */
-export function makeAuthorities(folder: string): Authorities {
+/**
+ * Makes them all in a folder: `NAME.pem` with the chain a server sends, `NAME.key`, lists and stapled answers.
+ * @returns PEM of the root that tests trust
+ */
+export function makeAuthorities(folder: string): string {
   const openssl = (...args: readonly string[]) => execFileSync("openssl", args, { cwd: folder, stdio: "ignore" });
   mkdirSync(join(folder, "issued"));
   writeFileSync(join(folder, "index.txt"), "");
@@ -220,8 +217,8 @@ default_crl_days=3\nunique_subject=no\npolicy=any\nemail_in_dn=no\n[any]\ncommon
       ...signer,
     );
   }
-  const logs = makeTimestamped(folder);
-  return { root: readFileSync(join(folder, "root.one"), "utf8"), logs };
+  makeTimestamped(folder);
+  return readFileSync(join(folder, "root.one"), "utf8");
 }
 
 const staples: readonly (readonly [name: string, of: string, ...signer: string[]])[] = [
@@ -239,29 +236,40 @@ function writeChain(folder: string, name: string, parts: readonly string[]): voi
   writeFileSync(join(folder, `${name}.key`), read(parts[0] as string, "key"));
 }
 
+/** Logs of our own, with the same keys each time: who declares a log declares its key. */
+const logs = [1, 2].map((number) => {
+  const ecdh = createECDH("prime256v1");
+  ecdh.setPrivateKey(Buffer.alloc(32, number));
+  const point = ecdh.getPublicKey();
+  const part = (from: number) => point.subarray(from, from + 32).toString("base64url");
+  const jwk = { kty: "EC", crv: "P-256", x: part(1), y: part(33), d: Buffer.alloc(32, number).toString("base64url") };
+  return createPrivateKey({ key: jwk, format: "jwk" });
+});
+const keys = logs.map((key) => createPublicKey(key).export({ format: "der", type: "spki" }));
+/** Their public keys, as DER in base64. */
+export const logKeys: readonly string[] = keys.map((key) => key.toString("base64"));
+
 const u16 = (value: number) => Buffer.of(value >> 8, value & 0xff);
 const vector = (data: Buffer) => Buffer.concat([u16(data.length), data]);
 const sctOid = Buffer.from("2b06010401d679020402", "hex");
 
 /** Certificates like `plain` with timestamps by two logs of our own; the library that issues the others knows no logs. */
-function makeTimestamped(folder: string): string[] {
-  const logs = [0, 1].map(() => generateKeyPairSync("ec", { namedCurve: "P-256" }));
-  const keys = logs.map(({ publicKey }) => publicKey.export({ format: "der", type: "spki" }));
+function makeTimestamped(folder: string): void {
   const before = new X509Certificate(readFileSync(join(folder, "plain.one"))).raw;
   const issuer = readCertificate(new X509Certificate(readFileSync(join(folder, "middle.one"))).raw);
-  const entry = embeddedEntry(readCertificate(before), issuer).signed;
-  const timestampBy = (log: number, when: number, forged = false): Buffer => {
+  const embedded = embeddedEntry(readCertificate(before), issuer);
+  const timestampBy = (log: number, when: number, forged = false, entry = embedded): Buffer => {
     const time = Buffer.alloc(8);
     time.writeBigUInt64BE(BigInt(when));
     const content = Buffer.concat([
       Buffer.of(0, 0),
       time,
-      u16(1),
-      entry,
+      u16(entry.type === "embedded" ? 1 : 0),
+      entry.signed,
       u16(forged ? 1 : 0),
       ...(forged ? [Buffer.of(0)] : []),
     ]);
-    const signature = sign("sha256", content, (logs[log] as (typeof logs)[0]).privateKey);
+    const signature = sign("sha256", content, logs[log] as KeyObject);
     const id = logIdOf(keys[log] as Buffer);
     return vector(Buffer.concat([Buffer.of(0), id, time, u16(0), Buffer.of(4, 3), vector(signature)]));
   };
@@ -274,6 +282,10 @@ function makeTimestamped(folder: string): string[] {
     "scts-forged": Buffer.concat([timestampBy(0, now), timestampBy(1, now, true)]),
     "scts-junk": Buffer.from("00ff00", "hex"),
   };
+  // As openssl s_server reads an extension of its own: type, length, content; contexts of both versions it may answer in.
+  const shown = vector(Buffer.concat([0, 1].map((log) => timestampBy(log, now, false, finalEntry(before)))));
+  const where = Buffer.from("000011c0", "hex");
+  writeFileSync(join(folder, "scts.pem"), pem(Buffer.concat([where, u16(18), vector(shown)]), "SERVERINFOV2 FOR CT"));
   for (const [name, list] of Object.entries(lists)) {
     const value = der(tag.octetString, der(tag.octetString, vector(list)));
     const extension = der(tag.sequence, der(tag.oid, sctOid), value);
@@ -281,7 +293,6 @@ function makeTimestamped(folder: string): string[] {
     writeFileSync(join(folder, `${name}.key`), readFileSync(join(folder, "plain.key")));
     writeChain(folder, name, [name, "middle"]);
   }
-  return keys.map((key) => key.toString("base64"));
 }
 
 /** The certificate with one extension more, signed by the same issuer. */
@@ -300,7 +311,7 @@ function signedAgain(folder: string, before: Buffer, extension: Buffer): Buffer 
   return der(tag.sequence, content, algorithm, der(tag.bitString, Buffer.of(0), signature));
 }
 
-function pem(certificate: Buffer): string {
-  const lines = certificate.toString("base64").match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
+function pem(content: Buffer, label = "CERTIFICATE"): string {
+  const lines = content.toString("base64").match(/.{1,64}/g) ?? [];
+  return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
 }

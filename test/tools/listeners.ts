@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
-import type { RequestListener } from "node:http";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer as createPlainServer, type RequestListener } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { createServer, type Server } from "node:net";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { createSecureContext, type SecureContext } from "node:tls";
 
 /** Run by python3 with a port, in the folder of the certificates; it serves the folder "files" beside them. */
@@ -35,6 +36,24 @@ export function nodeServer(
 }
 
 type Done = (error: Error | null, context?: SecureContext) => void;
+
+/**
+ * Answers of `openssl ocsp` over HTTP, and the files of the folder beside them. Its own listener takes no path and cannot
+ * be kept to loopback.
+ */
+export function responder(port: number, folder: string, signer: readonly string[]): Promise<Server> {
+  const server = createPlainServer((request, response) => {
+    const [, place = "", question] = decodeURIComponent(request.url ?? "").match(/^\/([^/]*)(?:\/(.*))?$/s) ?? [];
+    if (place !== "ocsp") return response.end(readFileSync(join(folder, basename(place))));
+    writeFileSync(join(folder, `${port}.request`), Buffer.from(question ?? "", "base64"));
+    const answering = ["ocsp", "-index", "index.txt", "-CA", "middle.one", "-ndays", "3", ...signer];
+    const files = ["-reqin", `${port}.request`, "-respout", `${port}.answer`];
+    execFileSync("openssl", [...answering, ...files], { cwd: folder, stdio: "ignore" });
+    return response.end(readFileSync(join(folder, `${port}.answer`)));
+  });
+  server.unref();
+  return new Promise((resolve) => server.listen(port, "127.0.0.1", () => resolve(server)));
+}
 
 export function byteServer(port: number, answer: "close" | "silence" | "junk"): Promise<Server> {
   return new Promise((resolve) => {

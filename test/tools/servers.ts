@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { issue, makeAuthority } from "../../examples/voice-saas/certificate.ts";
 import { type ChainName, makeAuthorities } from "./authorities.ts";
-import { byteServer, nodeServer, pythonServer } from "./listeners.ts";
+import { addressOf, type DaemonName, type DaemonTls, type Running, startDaemon } from "./daemons.ts";
+import { byteServer, nodeServer, pythonServer, responder } from "./listeners.ts";
 import { freePort } from "./ports.ts";
 import { program } from "./programs.ts";
 
@@ -25,7 +26,7 @@ export type ServerSpec =
   | {
       readonly kind: "openssl";
       readonly arguments: readonly string[];
-      /** Arguments of `openssl ocsp` on the plain port, which answers for the host of the authorities. */
+      /** Who signs what `openssl ocsp` answers on the plain port, which stands for the host of the authorities. */
       readonly responder?: readonly string[];
     }
   /** Accepts and says nothing, or closes, or speaks another protocol. */
@@ -40,17 +41,18 @@ export type ServerSpec =
     }
   /** Python's http.server behind TLS, in a folder that has no index page. */
   | { readonly kind: "python" }
+  /** A mail, database or directory server that is asked for TLS in its own protocol. */
+  | { readonly kind: "daemon"; readonly daemon: DaemonName; readonly tls: DaemonTls }
   | { readonly kind: "none" };
 
 type OwnName = "good" | "other-name" | "expired" | "ahead" | "soon" | "stranger" | "rsa-1024" | "sha1";
 export type CertificateName = OwnName | ChainName;
 
 export type Servers = {
-  readonly ports: readonly { readonly secure: number; readonly plain: number }[];
+  /** Where the server of each scenario listens, and on which address of loopback. */
+  readonly ports: readonly { readonly secure: number; readonly plain: number; readonly address: string }[];
   /** PEM of the authorities that tests trust. */
   readonly trust: readonly string[];
-  /** Keys of the transparency logs that tests know, as DER in base64. */
-  readonly logs: readonly string[];
   stop(): Promise<void>;
 };
 
@@ -113,14 +115,28 @@ function openssl(folder: string, ...args: readonly string[]): void {
 export async function startServers(specs: readonly ServerSpec[]): Promise<Servers> {
   const folder = mkdtempSync(join(tmpdir(), "akashi-servers-"));
   const authority = makeCertificates(folder);
-  const { root, logs } = makeAuthorities(folder);
-  const ports: { secure: number; plain: number }[] = [];
+  const root = makeAuthorities(folder);
+  const ports: { secure: number; plain: number; address: string }[] = [];
+  // Of a daemon one instance serves every scenario that wants it alike: some take seconds to start.
+  const shared = new Map<string, (typeof ports)[0]>();
   for (const spec of specs) {
-    const onePort = (spec.kind === "openssl" && !spec.responder) || (spec.kind === "nginx" && spec.plain === undefined);
-    ports.push({ secure: await freePort(), plain: onePort ? closedPort : await freePort() });
+    const started = shared.get(JSON.stringify(spec));
+    if (started) {
+      ports.push(started);
+      continue;
+    }
+    const address = spec.kind === "daemon" ? addressOf(spec.daemon) : "127.0.0.1";
+    const onePort =
+      spec.kind === "daemon" ||
+      (spec.kind === "openssl" && !spec.responder) ||
+      (spec.kind === "nginx" && spec.plain === undefined);
+    const port = { secure: await freePort(), plain: onePort ? closedPort : await freePort(), address };
+    ports.push(port);
+    if (spec.kind === "daemon") shared.set(JSON.stringify(spec), port);
   }
   const children: ChildProcess[] = [];
   const sockets: Server[] = [];
+  const daemons: Running[] = [];
   const blocks: string[] = [];
   const awaited: number[] = [];
   for (const [i, spec] of specs.entries()) {
@@ -144,13 +160,13 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
       const base = ["s_server", "-accept", `127.0.0.1:${secure}`, "-cert", "good.pem", "-key", "good.key", "-quiet"];
       children.push(spawn("openssl", [...base, ...spec.arguments], { cwd: folder, stdio: "ignore" }));
       awaited.push(secure);
-      if (spec.responder) {
-        const answering = ["ocsp", "-port", String(plain), "-index", "index.txt", "-CA", "middle.one", "-ndays", "3"];
-        children.push(spawn("openssl", [...answering, ...spec.responder], { cwd: folder, stdio: "ignore" }));
-        awaited.push(plain);
-      }
+      if (spec.responder) sockets.push(await responder(plain, folder, spec.responder));
     } else if (spec.kind === "node") {
       sockets.push(await nodeServer(secure, folder, spec.answer, spec.certificates));
+    } else if (spec.kind === "daemon") {
+      if (awaited.includes(secure)) continue;
+      daemons.push(startDaemon(spec.daemon, spec.tls, secure, folder));
+      awaited.push(secure);
     } else if (spec.kind === "python") {
       mkdirSync(join(folder, "files", "assets"), { recursive: true });
       children.push(spawn("python3", ["-c", pythonServer, String(secure)], { cwd: folder, stdio: "ignore" }));
@@ -174,17 +190,19 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
         return ended;
       }),
     );
+    await Promise.all(daemons.map((daemon) => daemon.stop()));
     await Promise.all(sockets.map((server) => new Promise((resolve) => server.close(resolve))));
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await Promise.all(awaited.map(listening));
+    const addresses = new Map(ports.map(({ secure, address }) => [secure, address]));
+    await Promise.all(awaited.map((port) => listening(port, addresses.get(port))));
   } catch (error) {
     // What did start must not keep the tests from ending.
     await stop();
     throw error;
   }
-  return { ports, trust: [authority, root], logs, stop };
+  return { ports, trust: [authority, root], stop };
 }
 
 function nginxConfig(folder: string, blocks: readonly string[]): string {
@@ -200,10 +218,10 @@ ${blocks.join("\n")}
 }`;
 }
 
-async function listening(port: number): Promise<void> {
+async function listening(port: number, address = "127.0.0.1"): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     const open = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, "127.0.0.1");
+      const socket = connect(port, address);
       socket.once("connect", () => resolve(true));
       socket.once("error", () => resolve(false));
       socket.once("connect", () => socket.destroy());
