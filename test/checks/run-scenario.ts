@@ -17,11 +17,11 @@ export async function runScenario(one: Scenario, servers: Servers, position: num
   const ports = servers.ports[position];
   if (check?.type !== "probe" || !ports) throw new Error(`${one.check} is no probe`);
   const url = one.url ?? `https://${host}/`;
-  const port = targetOf(url)?.port ?? 443;
+  const { host: named = host, port = 443 } = targetOf(url) ?? {};
   const outbound = new Outbound({
     allowance: { networks: [] },
     detours: [
-      { host, port, address: ports.address, toPort: ports.secure },
+      { host: named, port, address: ports.address, toPort: ports.secure },
       { host: authorityHost, port: 80, address: "127.0.0.1", toPort: ports.plain },
       ...(port === 80 ? [] : [{ host, port: 80, address: "127.0.0.1", toPort: ports.plain }]),
     ],

@@ -28,6 +28,21 @@ const notTls: ServerSpec = { kind: "bytes", answer: "junk" };
 const transparency = scenario.bind(null, "certificate-transparency");
 const stapling = scenario.bind(null, "ocsp-stapling");
 const revocation = scenario.bind(null, "certificate-revocation");
+const resumption = scenario.bind(null, "session-resumption");
+const early = scenario.bind(null, "early-data");
+const alpn = scenario.bind(null, "alpn");
+const two = scenario.bind(null, "http2");
+const three = scenario.bind(null, "http3-advertised");
+const client = scenario.bind(null, "client-certificate");
+const sni = scenario.bind(null, "tls-sni");
+const server = (more: string, listen = ""): ServerSpec => ({ kind: "nginx", secure: `${more} ${ok}`, listen });
+const noSessions = "ssl_session_tickets off; ssl_session_cache off;";
+const advertising = server(`add_header Alt-Svc 'h3=":443"; ma=86400' always;`);
+const elsewhere: ServerSpec = {
+  kind: "nginx",
+  secure: ok,
+  others: "ssl_certificate other-name.pem; ssl_certificate_key other-name.key;",
+};
 const certificate = scenario.bind(null, "tls-certificate");
 
 export const scenarios: readonly Scenario[] = [
@@ -112,4 +127,80 @@ export const scenarios: readonly Scenario[] = [
   revocation("no-source", "unknown no-source", chain("chain-plain", "", files)),
   revocation("issuer-unknown", "unknown issuer-unknown", chain("chain-missing-silent", "", files)),
   revocation("refused", "unknown refused", none),
+
+  resumption("tickets-of-both", "met limited", server("ssl_protocols TLSv1.2 TLSv1.3; ssl_session_timeout 1h;")),
+  resumption("off", "met not-resumed", server(`ssl_protocols TLSv1.2 TLSv1.3; ${noSessions}`), {
+    resumption: "refused",
+  }),
+  resumption("only-1.2-off", "met not-resumed", server(`ssl_protocols TLSv1.2; ${noSessions}`)),
+  resumption("although-refused", "not-met resumed", server(""), { resumption: "refused" }),
+  resumption("too-long", "not-met too-long", server("ssl_session_timeout 3d;")),
+  resumption(
+    "identifiers",
+    "unknown lifetime-not-told",
+    server("ssl_protocols TLSv1.2; ssl_session_tickets off; ssl_session_cache shared:one:1m;"),
+  ),
+  resumption("refused", "unknown refused", none),
+
+  early("off", "met refused", server("ssl_early_data off;")),
+  early("only-1.2", "met older-version", server("ssl_protocols TLSv1.2;")),
+  early("on", "not-met offered", server("ssl_early_data on;")),
+  early("no-tickets", "unknown no-ticket", { kind: "openssl", arguments: ["-num_tickets", "0"] }),
+  early("refused", "unknown refused", none),
+
+  alpn("strict", "met strict", server("")),
+  alpn("http", "met strict-and-picked", server("", " http2"), { protocols: ["h2", "http/1.1"] }),
+  alpn("no-h2", "not-met not-picked", server(""), { protocols: ["h2", "http/1.1"] }),
+  alpn("ignores", "not-met goes-on", { kind: "openssl", arguments: [] }),
+  alpn("another-alert", "unknown refused-otherwise", { kind: "openssl", arguments: ["-groups", "X448", "-tls1_3"] }),
+  alpn("refused", "unknown refused", none),
+
+  two("spoken", "met spoken", server("", " http2")),
+  two("off", "met off", server(""), { expected: "off" }),
+  two("not-offered", "not-met not-offered", server("")),
+  two("offered-although-off", "not-met offered-although-off", server("", " http2"), { expected: "off" }),
+  two("only-negotiated", "not-met not-spoken", {
+    kind: "node",
+    label: "picks h2 and speaks HTTP/1.1",
+    alpn: "h2",
+    answer: (_request, response) => response.end(),
+  }),
+  two("untrusted", "unknown tls-untrusted", { kind: "nginx", certificate: "stranger", secure: ok }),
+  two("refused", "unknown refused", none),
+
+  three("advertised", "met advertised", advertising),
+  three("not-advertised", "not-met not-advertised", server("")),
+  three("quiet", "met quiet", server(""), { expected: "not-advertised" }),
+  three("although-off", "not-met advertised-although-off", advertising, { expected: "not-advertised" }),
+  three(
+    "another-service-alone",
+    "not-met not-advertised",
+    server(`add_header Alt-Svc 'h2="alt.test.example:443"' always;`),
+  ),
+  three("server-error", "unknown server-error", { kind: "nginx", secure: "location / { return 503; }" }),
+  three("rate-limited", "unknown rate-limited", { kind: "nginx", secure: "location / { return 429; }" }),
+  three("refused", "unknown refused", none),
+
+  client("handshake", "met refused-in-handshake", { kind: "openssl", arguments: ["-Verify", "1", "-www"] }),
+  client("handshake-of-1.2", "met refused-in-handshake", {
+    kind: "openssl",
+    arguments: ["-tls1_2", "-Verify", "1", "-www"],
+  }),
+  client("http", "met refused-in-http", server("ssl_verify_client on; ssl_client_certificate authority.pem;")),
+  client("admitted", "not-met admitted", server("ssl_verify_client optional; ssl_client_certificate authority.pem;")),
+  client("not-asked", "not-met not-asked", server("")),
+  client("not-found", "unknown not-shown", {
+    kind: "nginx",
+    secure: "ssl_verify_client optional; ssl_client_certificate authority.pem; location / { return 404; }",
+  }),
+  client("refused", "unknown refused", none),
+
+  sni("refused-to-others", "met refused", { kind: "nginx", secure: ok, others: "ssl_reject_handshake on;" }),
+  sni("same-for-all", "met same", server(""), { others: "same" }),
+  sni("shown-to-others", "not-met shown-to-others", server("")),
+  sni("another-for-others", "not-met another-shown", elsewhere),
+  sni("another-without", "not-met not-same", elsewhere, { others: "same" }),
+  { ...sni("address", "unknown no-name", server("")), url: "https://127.0.0.1" },
+  sni("even-the-name", "unknown name-refused", { kind: "openssl", arguments: ["-groups", "X448", "-tls1_3"] }),
+  sni("refused", "unknown refused", none),
 ];

@@ -17,11 +17,16 @@ server.socket = context.wrap_socket(server.socket, server_side=True)
 server.serve_forever()
 `;
 
+type NodeServer = {
+  readonly answer: RequestListener;
+  readonly certificates?: readonly string[];
+  readonly alpn?: string;
+};
+
 export function nodeServer(
   port: number,
   folder: string,
-  answer: RequestListener,
-  certificates: readonly string[] = [],
+  { answer, certificates = [], alpn }: NodeServer,
 ): Promise<Server> {
   const read = (name: string) => readFileSync(join(folder, name));
   const contexts = certificates.map((name) =>
@@ -30,7 +35,8 @@ export function nodeServer(
   let shown = 0;
   const inTurn = { SNICallback: (_name: string, done: Done) => done(null, contexts[shown++ % contexts.length]) };
   const own = { cert: read("good.pem"), key: read("good.key") };
-  const server = createSecureServer({ ...own, ...(contexts.length > 0 ? inTurn : {}) }, answer);
+  const negotiated = alpn === undefined ? {} : { ALPNProtocols: [alpn] };
+  const server = createSecureServer({ ...own, ...negotiated, ...(contexts.length > 0 ? inTurn : {}) }, answer);
   server.unref();
   return new Promise((resolve) => server.listen(port, "127.0.0.1", () => resolve(server)));
 }

@@ -22,6 +22,10 @@ export type ServerSpec =
       /** Directives of the plain server; absent: nothing listens there. */
       readonly plain?: string;
       readonly certificate?: CertificateName;
+      /** Words after `ssl` where it listens. */
+      readonly listen?: string;
+      /** Directives of a server on the same port for every other name; absent: there is but one server. */
+      readonly others?: string;
     }
   | {
       readonly kind: "openssl";
@@ -38,6 +42,8 @@ export type ServerSpec =
       readonly answer: RequestListener;
       /** Shown in turn, one to each connection that names a host. */
       readonly certificates?: readonly OwnName[];
+      /** What it picks by ALPN, whatever it speaks. */
+      readonly alpn?: string;
     }
   /** Python's http.server behind TLS, in a folder that has no index page. */
   | { readonly kind: "python" }
@@ -148,8 +154,10 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
         const ciphers = spec.secure.includes("ssl_ciphers") ? "" : "ssl_ciphers DEFAULT:@SECLEVEL=0;";
         const protocols = spec.secure.includes("ssl_protocols") ? "" : "ssl_protocols TLSv1.3;";
         blocks.push(
-          `server { listen 127.0.0.1:${secure} ssl; server_name _; ${tls} ${ciphers} ${protocols} ${spec.secure} }`,
+          `server { listen 127.0.0.1:${secure} ssl${spec.listen ?? ""}; server_name ${host}; ${tls} ${ciphers} ${protocols} ${spec.secure} }`,
         );
+        if (spec.others !== undefined)
+          blocks.push(`server { listen 127.0.0.1:${secure} ssl default_server; server_name _; ${spec.others} }`);
         awaited.push(secure);
       }
       if (spec.plain !== undefined) {
@@ -162,7 +170,7 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
       awaited.push(secure);
       if (spec.responder) sockets.push(await responder(plain, folder, spec.responder));
     } else if (spec.kind === "node") {
-      sockets.push(await nodeServer(secure, folder, spec.answer, spec.certificates));
+      sockets.push(await nodeServer(secure, folder, spec));
     } else if (spec.kind === "daemon") {
       if (awaited.includes(secure)) continue;
       daemons.push(startDaemon(spec.daemon, spec.tls, secure, folder));
