@@ -1,6 +1,7 @@
 import type { TLSSocket } from "node:tls";
 import { NetFailure, toFailure } from "./failure.ts";
 import type { Decided, Outbound, WantedTls } from "./outbound.ts";
+import { webSchemes } from "./protocols.ts";
 import { context, Der, numberOf, onlyElement, tag } from "./x509/der.ts";
 
 /** What a session of TLS can be taken up again with, as the runtime's library writes it down. */
@@ -38,14 +39,17 @@ export type Handshake = {
   readonly resumed: boolean;
   /** As they came; the last is the newest. */
   readonly sessions: readonly Buffer[];
+  /** Whether the server said something inside TLS, with which tickets that it held back would have come. */
+  readonly answered: boolean;
 };
 
-/** Tickets of TLS 1.3 come after the handshake, in the server's own time; milliseconds that are waited for them. */
-const forTickets = 700;
+/** Tickets of TLS 1.3 come after the handshake, with the first answer at the latest; milliseconds that are waited. */
+const forTickets = 1_500;
 const versions = { TLSv1: "TLS 1.0", "TLSv1.1": "TLS 1.1", "TLSv1.2": "TLS 1.2", "TLSv1.3": "TLS 1.3" } as const;
 
 /**
- * A whole handshake, and the sessions the server hands out after it.
+ * A whole handshake, and the sessions the server hands out. On the web a page is asked for, because some servers send
+ * their tickets together with their first answer.
  * @throws NetFailure
  */
 export async function handshakeOf(outbound: Outbound, decided: Decided, wanted: WantedTls = {}): Promise<Handshake> {
@@ -56,20 +60,25 @@ export async function handshakeOf(outbound: Outbound, decided: Decided, wanted: 
     const version = versions[(socket.getProtocol() ?? "") as keyof typeof versions];
     if (!version) throw new NetFailure("tls-failed");
     const resumed = socket.isSessionReused();
-    // Reading is what makes the library see them.
-    socket.resume();
-    await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(resolve, forTickets);
-      const end = (settle: () => void) => {
+    if (webSchemes.includes(decided.scheme)) {
+      socket.write(`GET / HTTP/1.1\r\nHost: ${decided.host}\r\nConnection: close\r\n\r\n`);
+    }
+    const answered = await new Promise<boolean>((resolve, reject) => {
+      const timer = setTimeout(() => resolve(false), forTickets);
+      const end = (said: boolean) => {
         clearTimeout(timer);
-        settle();
+        resolve(said);
       };
-      if (sessions.length > 0) end(resolve);
-      socket.once("session", () => end(resolve));
-      socket.once("close", () => end(resolve));
-      socket.once("error", (error) => end(() => reject(toFailure(error))));
+      if (sessions.length > 0) end(false);
+      socket.once("session", () => end(false));
+      socket.once("data", () => end(true));
+      socket.once("close", () => end(false));
+      socket.once("error", (error) => {
+        clearTimeout(timer);
+        reject(toFailure(error));
+      });
     });
-    return { version, resumed, sessions };
+    return { version, resumed, sessions, answered };
   } finally {
     socket.destroy();
   }

@@ -140,12 +140,18 @@ export const scenarios: readonly Scenario[] = [
     "unknown lifetime-not-told",
     server("ssl_protocols TLSv1.2; ssl_session_tickets off; ssl_session_cache shared:one:1m;"),
   ),
+  resumption("no-tickets", "met not-resumed", {
+    kind: "openssl",
+    arguments: ["-num_tickets", "0", "-www", "-no_tls1_2"],
+  }),
+  resumption("silent", "unknown no-session", { kind: "openssl", arguments: ["-num_tickets", "0"] }),
   resumption("refused", "unknown refused", none),
 
   early("off", "met refused", server("ssl_early_data off;")),
   early("only-1.2", "met older-version", server("ssl_protocols TLSv1.2;")),
   early("on", "not-met offered", server("ssl_early_data on;")),
   early("no-tickets", "unknown no-ticket", { kind: "openssl", arguments: ["-num_tickets", "0"] }),
+  early("no-tickets-on-the-web", "met no-resumption", { kind: "openssl", arguments: ["-num_tickets", "0", "-www"] }),
   early("refused", "unknown refused", none),
 
   alpn("strict", "met strict", server("")),

@@ -20,6 +20,8 @@ const tries = 2;
 const one = z.object({
   version: z.enum(versions),
   resumed: z.boolean(),
+  /** Whether it can be said: a session was handed out and tried, or the server answered without handing one out. */
+  sure: z.boolean(),
   /** Seconds, by the server's own words; null where it said nothing. */
   lifetime: z.number().int().nullable(),
 });
@@ -50,15 +52,15 @@ export default defineCheck({
   },
   references: ["RFC 8446 2.2", "RFC 5077", "RFC 9325 3.4"],
   evidences: ["fact", "measurement"],
-  sends: { connections: 6, requests: 0, intrusive: false },
+  sends: { connections: 6, requests: 6, intrusive: false },
   schemes: secureSchemes,
   params,
   data,
   reasons: {
     "not-resumed": {
-      ko: "받아들인 버전({$versions}) 모두에서 두 번 시도해도 세션이 재개되지 않았습니다.",
-      ja: "受け入れたバージョン（{$versions}）のいずれでも、2回試みてセッションは再開されませんでした。",
-      en: "No session was taken up again in two tries, with any of: {$versions}",
+      ko: "받아들인 버전({$versions}) 모두에서 세션을 재개할 수 없었습니다.",
+      ja: "受け入れたバージョン（{$versions}）のいずれでも、セッションを再開できませんでした。",
+      en: "No session could be taken up again, with any of: {$versions}",
     },
     limited: {
       ko: "세션을 재개할 수 있는 시간이 최대 {$seconds}초로, 정한 한도 이내입니다.",
@@ -74,6 +76,11 @@ export default defineCheck({
       ko: "{$version}의 세션을 {$seconds}초 동안 재개할 수 있어, 정한 한도 {$maxSeconds}초를 넘습니다.",
       ja: "{$version}のセッションは{$seconds}秒間再開でき、定めた上限の{$maxSeconds}秒を超えています。",
       en: "A session of {$version} can be taken up again for {$seconds} seconds, longer than the {$maxSeconds} allowed.",
+    },
+    "no-session": {
+      ko: "서버가 세션을 주지도 응답하지도 않아 재개할 수 있는지 알 수 없습니다.",
+      ja: "サーバがセッションを渡さず応答もしなかったため、再開できるか判断できません。",
+      en: "The server neither handed out a session nor answered, so that nothing shows whether one could be taken up again.",
     },
     "lifetime-not-told": {
       ko: "{$version}에서 세션이 재개되나, 서버가 유지 시간을 알리지 않아 판단할 수 없습니다.",
@@ -100,6 +107,7 @@ export default defineCheck({
     const long = resumed.find(({ lifetime }) => lifetime !== null && lifetime > maxSeconds);
     if (long) return notMet("too-long", { version: long.version, seconds: long.lifetime ?? 0, maxSeconds });
     if (older && "failure" in older) return unknownBecause(older.failure);
+    if (!known.every(({ sure }) => sure)) return unknown("no-session");
     const silent = resumed.find(({ lifetime }) => lifetime === null);
     if (silent) return unknown("lifetime-not-told", { version: silent.version });
     if (!first) return met("not-resumed", { versions: known.map(({ version }) => version) });
@@ -118,5 +126,7 @@ async function look(io: ProbeIo, newest?: "TLSv1.2"): Promise<z.infer<typeof one
     const again = await handshakeOf(io.outbound, io.decided, { ...wanted, session });
     resumed = again.resumed;
   }
-  return { version: first.version, resumed, lifetime };
+  // Before TLS 1.3 the handshake itself shows whether there is one.
+  const sure = session !== undefined || first.answered || first.version !== "TLS 1.3";
+  return { version: first.version, resumed, sure, lifetime };
 }
