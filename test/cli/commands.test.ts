@@ -120,7 +120,7 @@ describe("the command line", () => {
       ["catalog", "show", "nonsense"],
       ["catalog", "shout"],
       ["probe", "http://"],
-      ["probe", "ftp://a.example"],
+      ["probe", "gopher://a.example"],
       ["probe", "https://user:secret@a.example"],
       ["verify", "/nonexistent"],
       ["verify", "package.json"],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { secureSchemes } from "../../net/protocols.ts";
 import { maxConnections, outboundAsker } from "../../net/tls/asker.ts";
 import { protocolVersions } from "../../net/tls/registry.ts";
 import { surveyTls, type TlsSurvey } from "../../net/tls/survey.ts";
@@ -67,7 +68,7 @@ export default defineCheck({
   references: ["Mozilla Server Side TLS 6.0", "RFC 9325", "NIST SP 800-52r2", "CWE-326", "CWE-327", "ASVS 5.0 12.1.2"],
   evidences: ["fact", "measurement"],
   sends: { connections: maxConnections, requests: 0, intrusive: false },
-  schemes: ["https:"],
+  schemes: secureSchemes,
   params,
   data,
   reasons: {

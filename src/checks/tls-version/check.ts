@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { secureSchemes } from "../../net/protocols.ts";
 import { outboundAsker } from "../../net/tls/asker.ts";
 import { suiteName } from "../../net/tls/registry.ts";
 import { type Asker, openVersion, ssl2Of } from "../../net/tls/survey.ts";
@@ -50,7 +51,7 @@ export default defineCheck({
   references: ["RFC 8446", "RFC 8996", "CWE-326", "ASVS 5.0 12.1.1", "NIST SP 800-52r2"],
   evidences: ["fact", "measurement"],
   sends: { connections: 14, requests: 0, intrusive: false },
-  schemes: ["https:"],
+  schemes: secureSchemes,
   params,
   data,
   reasons: {
