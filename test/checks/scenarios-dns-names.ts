@@ -23,7 +23,8 @@ dangling("address", "met resolved", ["@. A 192.0.2.1"]);
 dangling("alias", "met resolved", ["@. CNAME live.cloud.example."]);
 dangling("alias-of-an-alias", "met resolved", ["@. CNAME two.@.", "two.@. CNAME live.cloud.example."]);
 dangling("ipv6-only", "met resolved", ["@. CNAME six.cloud.example."]);
-dangling("mail-only", "met resolved", ['@. TXT "no address, and no alias"']);
+dangling("nothing-to-follow", "unknown no-records", ['@. TXT "no address, and no alias"']);
+dangling("mail-alone", "met resolved", ["@. MX 10 live.cloud.example."], { also: ["MX"] });
 dangling(
   "mail-and-servers",
   "met resolved",

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Resolver } from "../../src/net/resolver.ts";
@@ -152,15 +153,24 @@ async function answering(port: number): Promise<void> {
   throw new Error(`no resolver answers on port ${port}`);
 }
 
-/** Listens on the same loopback port over UDP, and gives every datagram to a handler that may answer it. */
+/** Listens on a loopback port over UDP, and gives every datagram to a handler that may answer it. */
 export async function lyingUdp(
-  answer: (question: Buffer, send: (bytes: Buffer) => void) => void,
+  answer: (question: Buffer, send: (bytes: Buffer) => void, asker: AddressInfo) => void,
 ): Promise<{ port: number; close: () => void }> {
   const socket = createSocket("udp4");
   const port = await freePort();
-  socket.on("message", (question, { port: to, address }) => {
-    answer(question, (bytes) => socket.send(bytes, to, address));
+  let open = true;
+  socket.on("message", (question, asker) => {
+    // What answers late may find that all is over.
+    const send = (bytes: Buffer) => open && socket.send(bytes, asker.port, asker.address);
+    answer(question, send, asker);
   });
   await new Promise<void>((resolve) => socket.bind(port, "127.0.0.1", resolve));
-  return { port, close: () => socket.close() };
+  return {
+    port,
+    close() {
+      open = false;
+      socket.close();
+    },
+  };
 }

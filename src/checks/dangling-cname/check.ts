@@ -89,6 +89,11 @@ export default defineCheck({
       ja: "指定された名前{$name}が存在せず、確認の対象がありません。",
       en: "The name {$name} was stated but does not exist, so there is nothing to follow.",
     },
+    "no-records": {
+      ko: "지정된 이름 {$name}에 별칭도 주소도, 함께 확인할 레코드도 없어 확인할 것이 없습니다.",
+      ja: "指定された名前{$name}には別名もアドレスも、併せて確認するレコードもなく、確認の対象がありません。",
+      en: "The name {$name} has neither an alias nor an address, nor records of the other types asked for: there is nothing to follow.",
+    },
     outside: {
       ko: "{$name}은(는) 점검 대상의 도메인 {$domain}에 속하지 않아 확인하지 않았습니다.",
       ja: "{$name}は対象のドメイン{$domain}に属していないため、確認しませんでした。",
@@ -127,6 +132,7 @@ export default defineCheck({
       const [itself] = one.links;
       if (!itself) return unknownBecause("failed");
       if (itself.state === "no-such-name") return unknown("no-such-name", { name: one.name });
+      if (one.links.every(({ state: found }) => found !== "address")) return unknown("no-records", { name: one.name });
     }
     return met("resolved", { count: all.length, types: ["CNAME", ...[...new Set(also)].sort()] });
   },

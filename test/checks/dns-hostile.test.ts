@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { findCheck } from "../../src/checks/index.ts";
+import { Outbound } from "../../src/net/outbound.ts";
+import { Resolver } from "../../src/net/resolver.ts";
+import { cut, datagramLies, type Liar, lyingServer, type StreamLiar, streamLies } from "../tools/dns-lies.ts";
+
+const host = "www.a.example";
+const domain = "a.example";
+const asked: Readonly<Record<string, object>> = {
+  caa: {},
+  dane: {},
+  "dangling-cname": { names: [host, domain], also: ["MX", "NS"] },
+  dkim: { domain, selectors: ["s1", "s2"] },
+  dmarc: { domain },
+  dnssec: { minLeft: "P1D" },
+  "mta-sts": { domain },
+  "ns-diversity": { domain },
+  spf: { domain },
+  "tls-rpt": { domain },
+};
+
+/** Milliseconds, far below the real ones: of a question, and of all the questions of a look. */
+const [wait, look] = [60, 400];
+
+async function lookThrough(check: string, udp: Liar, tcp?: StreamLiar): Promise<string> {
+  const found = findCheck(check);
+  assert.ok(found?.type === "probe");
+  const { port, close } = await lyingServer(udp, tcp);
+  try {
+    const outbound = new Outbound({
+      allowance: { networks: [] },
+      detours: [{ host, port: 443, address: "127.0.0.1", toPort: 1 }],
+      trust: [],
+      resolve: async () => [],
+    });
+    const [decision] = await outbound.decide(host, 443);
+    assert.ok(decision?.decided);
+    const params = found.params.parse(asked[check]);
+    const data = await found.observe({ url: new URL(`https://${host}/`) }, params, {
+      decided: decision.decided,
+      outbound,
+      resolver: new Resolver({ address: "127.0.0.1", port }, wait, look),
+      elapsed: () => performance.now(),
+    });
+    const { outcome, reason } = found.assess(data, params, Date.now());
+    return `${outcome} ${reason}`;
+  } finally {
+    close();
+  }
+}
+
+describe("a resolver that lies", () => {
+  for (const check of Object.keys(asked)) {
+    test(`leaves ${check} unknown, in its time`, async () => {
+      const lies = [
+        ...datagramLies.map(([what, code, udp]) => ({ what, code, udp, tcp: undefined })),
+        ...streamLies.map(([what, code, tcp]) => ({ what: `cut, then ${what}`, code, udp: cut, tcp })),
+      ];
+      assert.ok(lies.length > 25);
+      for (const { what, code, udp, tcp } of lies) {
+        const start = performance.now();
+        assert.equal(await lookThrough(check, udp, tcp), `unknown ${code}`, what);
+        const took = performance.now() - start;
+        assert.ok(took < look + 600, `${what}: ${took} ms`);
+      }
+    });
+  }
+});
