@@ -34,7 +34,8 @@ export function isOwnDomain(target: ProbeTarget, domain: string): boolean {
  * @throws NetFailure name-not-found for a host that is within none
  */
 export function registeredDomain(target: ProbeTarget): string {
-  const domain = getDomain(hostOf(target));
+  // Customers of one hoster are strangers, too.
+  const domain = getDomain(hostOf(target), { allowPrivateDomains: true });
   if (domain === null) throw new NetFailure("name-not-found");
   return domain;
 }

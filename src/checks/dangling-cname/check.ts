@@ -31,7 +31,7 @@ const data = z.union([
           failureSchema.extend({ name: z.string() }),
           z.object({
             name: z.string(),
-            /** What the name leads to: first itself, at the end of its aliases (null where it has none). */
+            /** What the name leads to, first itself at the end of its aliases; `to` is named where that is nowhere. */
             links: z
               .array(z.object({ type: z.enum(["CNAME", "MX", "NS"]), to: z.string().max(255).nullable(), state }))
               .max(1 + 2 * mostTargets),
@@ -122,7 +122,7 @@ export default defineCheck({
     const all = [...new Set(names)].map((name) => byName.get(name) ?? { name, failure: "failed" as const });
     for (const one of all) {
       if ("failure" in one) continue;
-      const end = one.links.find(({ to, state: found }) => to !== null && found !== "address");
+      const end = one.links.find(({ to }) => to !== null);
       if (!end) continue;
       const args = { name: one.name, type: end.type, to: end.to ?? "" };
       return notMet(end.state === "no-such-name" ? "dangling" : "no-address", args);
@@ -140,7 +140,7 @@ export default defineCheck({
 
 async function follow(questions: Questions, name: string, also: readonly ("MX" | "NS")[]): Promise<Link[]> {
   const itself = await endOf(questions, name);
-  const links: Link[] = [{ type: "CNAME", to: itself.end === name ? null : itself.end, state: itself.state }];
+  const links: Link[] = [linkTo("CNAME", itself.end === name ? null : itself.end, itself.state)];
   // The records at the end of an alias are somebody else's.
   if (itself.end !== name || itself.state === "no-such-name") return links;
   for (const type of new Set(also)) {
@@ -149,10 +149,15 @@ async function follow(questions: Questions, name: string, also: readonly ("MX" |
     if (targets.length > mostTargets) throw new NetFailure("too-large");
     for (const to of targets.sort()) {
       // A null MX says that there is no mail (RFC 7505).
-      if (to !== ".") links.push({ type, to, state: (await endOf(questions, to)).state });
+      if (to !== ".") links.push(linkTo(type, to, (await endOf(questions, to)).state));
     }
   }
   return links;
+}
+
+/** Those who spread load lead to another name each time: what has an address is not named. */
+function linkTo(type: Link["type"], to: string | null, found: Link["state"]): Link {
+  return { type, to: found === "address" ? null : to, state: found };
 }
 
 /** @throws NetFailure malformed for the end of an alias that is no name of a host, too */
