@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, test } from "node:test";
+import { ZodError } from "zod";
 import { findCheck } from "../../src/checks/index.ts";
+import type { Json } from "../../src/domain/canonical-json.ts";
+import { parseInstant } from "../../src/domain/time.ts";
 import { Outbound } from "../../src/net/outbound.ts";
 import { Resolver } from "../../src/net/resolver.ts";
 import { cut, datagramLies, type Liar, lyingServer, type StreamLiar, streamLies } from "../tools/dns-lies.ts";
@@ -67,3 +72,46 @@ describe("a resolver that lies", () => {
     });
   }
 });
+
+type Path = readonly (string | number)[];
+
+/** Every list there is in data, by the way to it. */
+function listsIn(data: Json, path: Path = []): Path[] {
+  if (typeof data !== "object" || data === null) return [];
+  const below = Object.entries(data).flatMap(([key, value]) => listsIn(value as Json, [...path, key]));
+  return Array.isArray(data) && data.length > 0 ? [path, ...below] : below;
+}
+
+function emptiedAt(data: Json, [key, ...rest]: Path): Json {
+  if (key === undefined) return [];
+  const copy = structuredClone(data) as Record<string | number, Json>;
+  copy[key] = emptiedAt(copy[key] ?? null, rest);
+  return copy as Json;
+}
+
+test("what was seen and is left out never leaves a claim met", () => {
+  let lists = 0;
+  for (const id of Object.keys(asked)) {
+    const folder = join(import.meta.dirname, "../../src/checks", id, "cases");
+    for (const name of readdirSync(folder)) {
+      const one = JSON.parse(readFileSync(join(folder, name), "utf8")) as { data: Json; params: Json; now: string };
+      const now = parseInstant(one.now) ?? Number.NaN;
+      for (const path of listsIn(one.data)) {
+        lists++;
+        const outcome = outcomeOf(id, emptiedAt(one.data, path), one.params, now);
+        assert.ok(["unknown", "not-met", "refused"].includes(outcome), `${id}/${name} without ${path.join(".")}`);
+      }
+    }
+  }
+  assert.ok(lists > 300, `${lists} lists`);
+});
+
+function outcomeOf(id: string, data: Json, params: Json, now: number): string {
+  try {
+    return findCheck(id)?.assess(data, params, now).outcome ?? "no check";
+  } catch (error) {
+    // A list of a fixed length is not data without its members.
+    assert.ok(error instanceof ZodError, String(error));
+    return "refused";
+  }
+}
