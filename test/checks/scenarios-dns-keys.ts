@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, X509Certificate } from "node:crypto";
+import { createHash, createPublicKey, generateKeyPairSync, X509Certificate } from "node:crypto";
 import { type Issued, issue, makeAuthority } from "../../examples/voice-saas/certificate.ts";
 import { type DnsScenario, txt } from "./dns-scenario.ts";
 
@@ -7,6 +7,8 @@ export const keyScenarios: DnsScenario[] = [];
 
 const rsa = (modulusLength: number) => generateKeyPairSync("rsa", { modulusLength }).publicKey;
 const [strong, weak, tooWeak] = [rsa(2048), rsa(1024), rsa(512)];
+const signsNothing = createPublicKey({ key: { ...strong.export({ format: "jwk" }), e: "AQ" }, format: "jwk" });
+const elliptic = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey;
 const spki = (key: typeof strong) => key.export({ format: "der", type: "spki" }).toString("base64");
 const p = spki(strong);
 const raw = Buffer.from(generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" }).x ?? "", "base64url");
@@ -49,6 +51,8 @@ dkim("key-not-base64", "not-met invalid", { s1: ["v=DKIM1; p=<your key>"] });
 dkim("ed25519-cut", "not-met invalid", {
   s1: [`v=DKIM1; k=ed25519; p=${raw.subarray(0, 31).toString("base64")}`],
 });
+dkim("exponent-one", "not-met invalid", { s1: [`v=DKIM1; p=${spki(signsNothing)}`] });
+dkim("another-kind-of-key", "not-met invalid", { s1: [`v=DKIM1; k=rsa; p=${spki(elliptic)}`] });
 dkim("unknown-key-type", "not-met invalid", { s1: [`v=DKIM1; k=dsa; p=${p}`] });
 dkim("too-long", "unknown too-large", { s1: [`v=DKIM1; n=${"x".repeat(4_100)}; p=${p}`] });
 keyScenarios.push({
@@ -126,6 +130,12 @@ dane(
     whole: false,
   },
 );
+dane(
+  "anchor-key-in-the-record",
+  "met matched",
+  () => [association({ usage: 2, selector: 1, matching: 0, pem: stranger.pem })],
+  { by: stranger, whole: false },
+);
 dane("public-end-entity", "met matched", ({ cert }) => [association({ usage: 1, pem: cert })]);
 dane("public-anchor", "met matched", () => [association({ usage: 0, pem: authority.pem })]);
 dane("absent", "not-met absent", () => []);
@@ -150,6 +160,15 @@ dane("anchor-expired", "not-met chain-invalid", () => [association({ usage: 2, p
 dane("public-untrusted", "not-met chain-invalid", ({ cert }) => [association({ usage: 1, pem: cert })], {
   by: stranger,
 });
+dane("public-anchor-untrusted", "not-met chain-invalid", () => [association({ usage: 0, pem: stranger.pem })], {
+  by: stranger,
+});
+dane("one-of-each-kind", "met matched", ({ cert }) => [
+  `0 0 1 ${zeros}`,
+  `1 1 2 ${zeros}${zeros}`,
+  `2 0 1 ${zeros}`,
+  association({ usage: 3, pem: cert }),
+]);
 dane("unusable", "not-met unusable", () => [
   "4 1 1 00",
   `3 2 1 ${zeros}`,
