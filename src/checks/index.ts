@@ -7,9 +7,12 @@ import contentTypeCharset from "./content-type-charset/check.ts";
 import cookieAttributes from "./cookie-attributes/check.ts";
 import cors from "./cors/check.ts";
 import crossOriginIsolation from "./cross-origin-isolation/check.ts";
+import dane from "./dane/check.ts";
+import danglingCname from "./dangling-cname/check.ts";
 import defaultConsoles from "./default-consoles/check.ts";
 import type { Check } from "./define.ts";
 import directoryListing from "./directory-listing/check.ts";
+import dkim from "./dkim/check.ts";
 import dmarc from "./dmarc/check.ts";
 import dnssec from "./dnssec/check.ts";
 import drillHeld from "./drill-held/check.ts";
@@ -19,6 +22,7 @@ import hsts from "./hsts/check.ts";
 import httpsRedirect from "./https-redirect/check.ts";
 import mtaSts from "./mta-sts/check.ts";
 import nosniff from "./nosniff/check.ts";
+import nsDiversity from "./ns-diversity/check.ts";
 import permissionsPolicy from "./permissions-policy/check.ts";
 import privateCache from "./private-cache/check.ts";
 import referrerPolicy from "./referrer-policy/check.ts";
@@ -43,8 +47,11 @@ export const checks: readonly Check[] = [
   cookieAttributes,
   cors,
   crossOriginIsolation,
+  dane,
+  danglingCname,
   defaultConsoles,
   directoryListing,
+  dkim,
   dmarc,
   dnssec,
   drillHeld,
@@ -53,6 +60,7 @@ export const checks: readonly Check[] = [
   hsts,
   httpsRedirect,
   nosniff,
+  nsDiversity,
   permissionsPolicy,
   privateCache,
   referrerPolicy,

@@ -99,7 +99,18 @@ describe("the server", () => {
     });
     const { target, io } = await lookingAt(outbound, "https://trust.example/");
     // What the DNS says of a name is no part of what our pages answer.
-    const aboutNames = new Set(["caa", "dmarc", "dnssec", "mta-sts", "spf", "tls-rpt"]);
+    const aboutNames = new Set([
+      "caa",
+      "dane",
+      "dangling-cname",
+      "dkim",
+      "dmarc",
+      "dnssec",
+      "mta-sts",
+      "ns-diversity",
+      "spf",
+      "tls-rpt",
+    ]);
     const page = "/trust/otonuri/ko";
     const wanted: Readonly<Record<string, object>> = {
       availability: { path: page },

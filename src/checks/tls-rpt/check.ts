@@ -32,7 +32,7 @@ const data = z.union([
 
 export default defineCheck({
   id: "tls-rpt",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "SMTP TLS 보고(TLS-RPT)", ja: "SMTP TLSレポート（TLS-RPT）", en: "SMTP TLS Reporting (TLS-RPT)" },
   why: {
@@ -84,6 +84,8 @@ export default defineCheck({
     const name = `_smtp._tls.${domain}`;
     const { text: record, wrong } = onlyOne(seen.records, name);
     if (wrong) return wrong;
+    // A place has a scheme, if only an empty one: a list without any was not seen.
+    if (record.fields > 0 && record.schemes.length === 0) return unknownBecause("failed");
     const sound = record.fields === 1 && record.schemes.every((scheme) => scheme === "mailto" || scheme === "https");
     return sound ? met("reported", { name }) : notMet("invalid", { name });
   },
