@@ -1,7 +1,7 @@
-import { isIP } from "node:net";
 import { getDomain } from "tldts";
 import { z } from "zod";
 import { NetFailure } from "../net/failure.ts";
+import { isLiteral } from "../net/protocols.ts";
 import type { Questions } from "../net/resolver.ts";
 import { notMet, type ProbeTarget, type Reasons, unknown } from "./define.ts";
 
@@ -14,10 +14,9 @@ export const domainParam = z.string().regex(domainForm);
 export const textBounds = { length: 4_096, records: 16 } as const;
 
 /** @throws NetFailure name-not-found for an address, which has no records */
-export function hostOf({ url }: ProbeTarget): string {
-  const host = url.hostname.replace(/\.$/, "");
-  if (isIP(host.replace(/^\[(.*)\]$/, "$1")) !== 0) throw new NetFailure("name-not-found");
-  return host;
+export function hostOf({ host }: ProbeTarget): string {
+  if (isLiteral(host)) throw new NetFailure("name-not-found");
+  return host.replace(/\.$/, "");
 }
 
 /**

@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isOwnDomain, isWithin, registeredDomain } from "../../src/checks/dns.ts";
 import { NetFailure } from "../../src/net/failure.ts";
+import { targetOf } from "../../src/net/protocols.ts";
 
-const at = (host: string) => ({ url: new URL(`https://${host}/`) });
+const at = (host: string) => {
+  const target = targetOf(`https://${host}/`);
+  assert.ok(target);
+  return target;
+};
 
 test("the registered domain of a target ends below what strangers share", () => {
   assert.equal(registeredDomain(at("a.b.service.example")), "service.example");

@@ -9,6 +9,7 @@ import { parseInstant } from "../../src/domain/time.ts";
 import { Outbound } from "../../src/net/outbound.ts";
 import { Resolver } from "../../src/net/resolver.ts";
 import { cut, datagramLies, type Liar, lyingServer, type StreamLiar, streamLies } from "../tools/dns-lies.ts";
+import { lookingAt } from "../tools/looking.ts";
 
 const host = "www.a.example";
 const domain = "a.example";
@@ -41,14 +42,11 @@ async function lookThrough(check: string, { code, udp, tcp }: Lie): Promise<stri
       trust: [],
       resolve: async () => [],
     });
-    const [decision] = await outbound.decide(host, 443);
-    assert.ok(decision?.decided);
+    const { target, io } = await lookingAt(outbound, `https://${host}/`);
     const params = found.params.parse(asked[check]);
-    const data = await found.observe({ url: new URL(`https://${host}/`) }, params, {
-      decided: decision.decided,
-      outbound,
+    const data = await found.observe(target, params, {
+      ...io,
       resolver: new Resolver({ address: "127.0.0.1", port }, ...times(code)),
-      elapsed: () => performance.now(),
     });
     const { outcome, reason } = found.assess(data, params, Date.now());
     return `${outcome} ${reason}`;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NetFailure } from "../../net/failure.ts";
+import { schemes } from "../../net/protocols.ts";
 import type { Questions } from "../../net/resolver.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
 import { domainParam, isWithin, registeredDomain } from "../dns.ts";
@@ -65,7 +66,7 @@ export default defineCheck({
   references: ["RFC 1034", "CWE-672"],
   evidences: ["fact", "measurement"],
   sends: { connections: mostQuestions, requests: mostQuestions, intrusive: false },
-  schemes: ["https:"],
+  schemes,
   params,
   data,
   reasons: {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { schemes } from "../../net/protocols.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknownBecause } from "../define.ts";
 import {
   domainParam,
@@ -57,7 +58,7 @@ export default defineCheck({
   references: ["RFC 6376", "RFC 8301", "RFC 8463", "CWE-326"],
   evidences: ["fact", "measurement"],
   sends: { connections: 24, requests: 24, intrusive: false },
-  schemes: ["https:"],
+  schemes,
   params,
   data,
   reasons: {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { formatInstant, parseDuration, parseInstant } from "../../domain/time.ts";
 import { NetFailure } from "../../net/failure.ts";
+import { schemes } from "../../net/protocols.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
 import { hostOf } from "../dns.ts";
 import {
@@ -64,7 +65,7 @@ export default defineCheck({
   references: ["RFC 4033", "RFC 4035", "RFC 9364", "RFC 9904", "RFC 9905"],
   evidences: ["fact", "measurement"],
   sends: { connections: 24, requests: 24, intrusive: false },
-  schemes: ["https:"],
+  schemes,
   params,
   data,
   reasons: {

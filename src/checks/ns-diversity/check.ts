@@ -1,6 +1,7 @@
 import { getDomain } from "tldts";
 import { z } from "zod";
 import { NetFailure } from "../../net/failure.ts";
+import { schemes } from "../../net/protocols.ts";
 import type { Questions } from "../../net/resolver.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
 import { domainParam, domainReasons, isOwnDomain, notItsDomain, otherDomain } from "../dns.ts";
@@ -58,7 +59,7 @@ export default defineCheck({
   references: ["RFC 1034", "RFC 2182"],
   evidences: ["fact", "measurement"],
   sends: { connections: mostQuestions, requests: mostQuestions, intrusive: false },
-  schemes: ["https:"],
+  schemes,
   params,
   data,
   reasons: {
