@@ -5,6 +5,7 @@ import { checks } from "../../src/checks/index.ts";
 import { canonicalJson, type Json } from "../../src/domain/canonical-json.ts";
 import { NetFailure } from "../../src/net/failure.ts";
 import { type HttpResponse, Outbound } from "../../src/net/outbound.ts";
+import { someParams } from "../tools/check-params.ts";
 import { lookingAt } from "../tools/looking.ts";
 import type { FuzzTarget } from "./target.ts";
 
@@ -33,25 +34,11 @@ export const http: FuzzTarget = {
   },
 };
 
-type Probe = Extract<(typeof checks)[number], { type: "probe" }>;
-
 /** Checks that ask for nothing but pages; those of TLS and DNS have readers and targets of their own. */
 const subjects = checks.flatMap((check) => {
   if (check.type !== "probe" || check.sends.requests === 0 || check.sends.intrusive) return [];
-  const params = paramsOf(check);
-  return params === undefined ? [] : [{ check, params }];
+  return [{ check, params: someParams(check) }];
 });
-
-/** Parameters a check runs with: its defaults, or else those of one of its cases. */
-function paramsOf(check: Probe): unknown {
-  const defaults = check.params.safeParse({});
-  if (defaults.success) return defaults.data;
-  for (const file of globSync(join(import.meta.dirname, "../../src/checks", check.id, "cases/*.json"))) {
-    const parsed = check.params.safeParse((JSON.parse(readFileSync(file, "utf8")) as { params: Json }).params);
-    if (parsed.success) return parsed.data;
-  }
-  return undefined;
-}
 
 const detour = { host: "a.example", port: 443, address: "127.0.0.1", toPort: 1 };
 const looking = lookingAt(
