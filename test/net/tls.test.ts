@@ -182,7 +182,7 @@ describe("a survey of a real server", { skip: missing("nginx", "openssl") }, () 
         },
       ],
     );
-    assert.deepEqual([found.ssl2.answer, found.older, found.stillAnswers], ["refused", null, true]);
+    assert.deepEqual([found.ssl2.answer, found.older, found.silence], ["refused", null, "none"]);
   });
 
   test("finds the server's order, its groups, and how it signs", async () => {
@@ -231,7 +231,7 @@ describe("a survey of a real server", { skip: missing("nginx", "openssl") }, () 
   test("does not take silence for refusal, nor another protocol for an answer", async () => {
     const silent = await survey("close");
     assert.deepEqual([...new Set(silent.versions.map(({ answer }) => answer))], ["silent"]);
-    assert.equal(silent.stillAnswers, false);
+    assert.equal(silent.silence, "stopped");
     await assert.rejects(survey("junk"), (error) => error instanceof NetFailure && error.code === "malformed");
     await assert.rejects(survey("none"), (error) => error instanceof NetFailure && error.code === "refused");
   });
@@ -246,7 +246,7 @@ async function surveyPort(port: number): Promise<TlsSurvey> {
   });
   const [decision] = await outbound.decide(host, 443);
   if (!decision?.decided) throw new Error("the detour was not taken");
-  const asker = outboundAsker(outbound, decision.decided, 12);
+  const asker = outboundAsker(outbound, decision.decided, 16);
   try {
     return await surveyTls(asker, host);
   } finally {

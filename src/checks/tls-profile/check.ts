@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { maxConnections, outboundAsker } from "../../net/tls/asker.ts";
 import { protocolVersions } from "../../net/tls/registry.ts";
+import { silences } from "../../net/tls/silence.ts";
 import { surveyTls, type TlsSurvey } from "../../net/tls/survey.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
 import { profileNames, profiles, type TlsProfile } from "./profiles.ts";
@@ -44,14 +45,14 @@ const survey = z.object({
       dhBits: z.number().int().nullable(),
     })
     .nullable(),
-  stillAnswers: z.boolean(),
+  silence: z.enum(silences),
 });
 
 const data = z.union([failureSchema, survey]);
 
 export default defineCheck({
   id: "tls-profile",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "TLS 설정 기준", ja: "TLS設定基準", en: "TLS configuration profile" },
   why: {
@@ -116,10 +117,20 @@ export default defineCheck({
       ja: "確認の途中でサーバが応答しなくなり、拒否かどうか判断できません。",
       en: "The server stopped answering during the check, so silence cannot be taken for refusal.",
     },
+    "answers-unsteadily": {
+      ko: "서버가 같은 질문에 응답하지 않다가 나중에 응답하는 등 응답이 일정하지 않습니다. 접속 수 제한이 작동했을 수 있어 거절인지 알 수 없습니다.",
+      ja: "同じ質問に応答しなかったり後から応答したりと、サーバの応答が一定しません。接続数の制限が働いた可能性があり、拒否かどうか判断できません。",
+      en: "The server did not answer steadily: it met questions with silence and answered them later, as a limit of connections would. What looks refused may not be.",
+    },
+    "parameters-unseen": {
+      ko: "임시 키 교환을 받아들였지만 그 매개변수(그룹 또는 DHE 소수)를 보여 주지 않아 판단할 수 없습니다.",
+      ja: "一時鍵交換を受け入れましたが、そのパラメータ（グループまたはDHEの素数）が見えなかったため判断できません。",
+      en: "Ephemeral key exchange was accepted, but its parameters (groups, or the prime of DHE) were not seen, which leaves open what it accepts.",
+    },
   },
   observe: (_target, _params, io) =>
     attempt(async () => {
-      const asker = outboundAsker(io.outbound, io.decided, 12);
+      const asker = outboundAsker(io.outbound, io.decided, 16);
       try {
         return described(await surveyTls(asker, io.decided.host));
       } finally {
@@ -150,11 +161,27 @@ export default defineCheck({
       const refused = seen.versions.some(({ answer }) => answer === "refused");
       return unknown(refused ? "nothing-accepted" : "stopped-answering");
     }
-    if (!seen.stillAnswers) return unknown("stopped-answering");
+    if (seen.silence === "stopped") return unknown("stopped-answering");
+    if (seen.silence === "unsteady") return unknown("answers-unsteadily");
+    if (parametersUnseen(seen)) return unknown("parameters-unseen");
     const named = { profile: limit.source, versions: accepted.map(({ version }) => version) };
     return met("within", { ...named, suites: suites.length, groups: groups.length });
   },
 });
+
+/** Whether a key exchange is accepted whose group or prime no answer showed: none seen is not none accepted. */
+function parametersUnseen({ versions, older }: z.infer<typeof survey>): boolean {
+  const is13 = ({ version }: { version: string }) => version === "TLS 1.3";
+  const takes = (pattern: RegExp) => (one: { suites: string[] }) => one.suites.some((suite) => pattern.test(suite));
+  const accepted = versions.filter(({ answer }) => answer === "accepted");
+  const olderOnes = accepted.filter((one) => !is13(one));
+  const none = (list: typeof accepted) => list.length > 0 && list.every(({ groups }) => groups.length === 0);
+  return (
+    none(accepted.filter(is13)) ||
+    (olderOnes.some(takes(/^TLS_ECDHE_|^TLS_ECDH_anon_/)) && none(olderOnes)) ||
+    (olderOnes.some(takes(/^TLS_DHE_|^TLS_DH_anon_/)) && (older?.dhBits ?? null) === null)
+  );
+}
 
 function distinct(list: readonly string[]): string[] {
   return [...new Set(list)];

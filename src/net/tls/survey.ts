@@ -11,11 +11,14 @@ import {
   suiteName,
   suitesOf,
 } from "./registry.ts";
+import { listener, type Silence } from "./silence.ts";
 
 /** Asks one question on a connection of its own. A close without a word is `closed`; a failed look throws NetFailure. */
 export type Asker = {
   ask(hello: Hello, whole?: boolean): Promise<Exclude<Answer, { type: "incomplete" }> | { readonly type: "closed" }>;
   askSsl2(): Promise<Exclude<Ssl2Answer, { type: "incomplete" }> | { readonly type: "closed" }>;
+  /** Whether the way takes longer than the work: then several small questions are quicker than a few large ones. */
+  isFar(): boolean;
 };
 
 export type VersionSurvey = {
@@ -52,8 +55,8 @@ export type TlsSurvey = {
   } | null;
   /** DER of the certificates that were sent in the clear, the server's own first. */
   readonly certificates: readonly Buffer[];
-  /** Whether every question was answered, or the server still answered at the end: else no silence counts as a refusal. */
-  readonly stillAnswers: boolean;
+  /** Unless it is `none` or `steady`, nothing that looks refused is known to be. */
+  readonly silence: Silence;
 };
 
 /**
@@ -67,15 +70,7 @@ export async function surveyTls(
   host: string,
   more: { readonly schemes: boolean } = { schemes: true },
 ): Promise<TlsSurvey> {
-  let silences = 0;
-  const heard = <T extends { readonly type: string }>(answer: T): T => {
-    if (answer.type === "closed") silences++;
-    return answer;
-  };
-  const asker: Asker = {
-    ask: async (hello, whole) => heard(await connection.ask(hello, whole)),
-    askSsl2: async () => heard(await connection.askSsl2()),
-  };
+  const asker = listener(connection);
   const newest = protocolVersions.toReversed();
   const [ssl2, ...openings] = await Promise.all([
     asker.askSsl2(),
@@ -92,14 +87,12 @@ export async function surveyTls(
   const accepted = chains.filter(({ found }) => found.answer === "accepted");
   const details = accepted.find(({ found }) => found.version !== "TLS 1.3");
   const older = details ? await olderFacts(asker, details, accepted[0] as Chain, host) : null;
-  // Only where something was met with silence does it have to be shown that the server still talks to us.
-  const again = silences > 0 && accepted[0] ? await asker.ask(accepted[0].first as Hello) : null;
   return {
     versions: chains.map(({ found }) => found),
     ssl2: ssl2Of(ssl2),
     older,
     certificates: details?.flight?.certificates ?? [],
-    stillAnswers: silences === 0 || again?.type === "hello",
+    silence: await asker.confirm(accepted[0]?.first ?? null),
   };
 }
 
@@ -126,26 +119,29 @@ export async function openVersion(asker: Asker, version: ProtocolVersion, host: 
   const base: Base = { version, host, groups: groupsOf(version) };
   const [usual, rest] = suitesOf(version);
   const whole = version !== "TLS 1.3";
-  const first = await picked(asker, { ...base, suites: usual }, whole);
-  if (first.type === "hello") return { version, picked: first, portions: [usual, rest] };
-  if (rest.length === 0 || (first.type === "refused" && first.alert === protocolVersionAlert)) {
-    return { version, picked: first, portions: [] };
-  }
-  const second = await picked(asker, { ...base, suites: rest }, whole);
-  // An alert says more than a silence.
-  if (second.type === "hello") return { version, picked: second, portions: [rest] };
-  return { version, picked: first.type === "silent" ? first : second, portions: [] };
+  const refused = (given: Picked) => ({ version, picked: given, portions: [], hello: null });
+  const first: Hello = { ...base, suites: usual };
+  const given = await picked(asker, first, whole);
+  if (given.type === "hello") return { version, picked: given, portions: [usual, rest], hello: first };
+  if (rest.length === 0 || (given.type === "refused" && given.alert === protocolVersionAlert)) return refused(given);
+  const second: Hello = { ...base, suites: rest };
+  const then = await picked(asker, second, whole);
+  if (then.type === "hello") return { version, picked: then, portions: [rest], hello: second };
+  // What was silent once is not known to be refused, whatever else is said.
+  return refused(given.type === "silent" ? given : then);
 }
 
 type Opening = {
   readonly version: ProtocolVersion;
   readonly picked: Picked;
   readonly portions: readonly (readonly number[])[];
+  /** The one that was accepted. */
+  readonly hello: Hello | null;
 };
 
 async function surveyVersion(
   asker: Asker,
-  { version, picked: start, portions }: Opening,
+  { version, picked: start, portions, hello: first }: Opening,
   host: string,
   wanted: { readonly groups: boolean; readonly schemes: boolean },
 ): Promise<Chain> {
@@ -154,7 +150,6 @@ async function surveyVersion(
     const found = { version, answer: start.type, ...nothingFound };
     return { found, first: null, hello: null, flight: null, suites: [] };
   }
-  const first: Hello = { ...base, suites: portions[0] as readonly number[] };
   const offered = portions.flat();
   const named = (pattern: RegExp) => offered.filter((number) => pattern.test(suiteName(number)));
   const [suites, groups, schemes] = await Promise.all([
