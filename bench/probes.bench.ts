@@ -85,7 +85,7 @@ async function ours(port: number): Promise<Run> {
   const before = process.cpuUsage();
   const start = performance.now();
   const asker = outboundAsker(outbound, decision.decided, 16);
-  const found = await surveyTls(asker, host, { schemes: false });
+  const found = await surveyTls(asker, host, { schemes: false, withoutName: false });
   asker.close();
   const wall = performance.now() - start;
   const { user, system } = process.cpuUsage(before);

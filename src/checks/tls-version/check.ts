@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { outboundAsker } from "../../net/tls/asker.ts";
 import type { Hello } from "../../net/tls/hello.ts";
+import type { Asker } from "../../net/tls/pick.ts";
 import { suiteName } from "../../net/tls/registry.ts";
 import { listener, silences } from "../../net/tls/silence.ts";
-import { type Asker, openVersion, ssl2Of } from "../../net/tls/survey.ts";
+import { ssl2Of } from "../../net/tls/survey.ts";
+import { openVersion } from "../../net/tls/version.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
 
 /** Newest first, as they are asked for. */

@@ -3,7 +3,7 @@ import { NetFailure, toFailure } from "../failure.ts";
 import { bounds, type Decided, type Outbound } from "../outbound.ts";
 import { readAnswer, readSsl2Answer } from "./answer.ts";
 import { writeHello, writeSsl2Hello } from "./hello.ts";
-import type { Asker } from "./survey.ts";
+import type { Asker } from "./pick.ts";
 
 /** Connections of one survey. The longest list of Debian's library takes 200; a server that never tires of answering is cut off. */
 export const maxConnections = 600;

@@ -1,5 +1,5 @@
 import type { Hello } from "./hello.ts";
-import type { Asker } from "./survey.ts";
+import type { Asker } from "./pick.ts";
 
 /**
  * What silence means: a connection that was closed or reset, or on which nothing came in time.
