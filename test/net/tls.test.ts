@@ -10,6 +10,7 @@ import { outboundAsker } from "../../src/net/tls/asker.ts";
 import { writeHello, writeSsl2Hello } from "../../src/net/tls/hello.ts";
 import { groupName, groupsOf, protocolVersions, suiteName, suitesOf } from "../../src/net/tls/registry.ts";
 import { surveyTls, type TlsSurvey } from "../../src/net/tls/survey.ts";
+import { DroppingProxy } from "../tools/dropping-proxy.ts";
 import { freePort } from "../tools/ports.ts";
 import { missing } from "../tools/programs.ts";
 import { host, type ServerSpec, type Servers, startServers } from "../tools/servers.ts";
@@ -154,10 +155,16 @@ const specs = {
     arguments: ["-tls1_2", "-cipher", "DHE:ADH:@SECLEVEL=0", "-cert", "sha1.pem", "-key", "sha1.key"],
   },
   psk: { kind: "openssl", arguments: ["-tls1_2", "-cipher", "PSK:@SECLEVEL=0", "-psk", "00112233"] },
+  rare: {
+    kind: "nginx",
+    secure: `ssl_protocols TLSv1.2; ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:AECDH-AES128-SHA:@SECLEVEL=0; ${ok}`,
+  },
   junk: { kind: "bytes", answer: "junk" },
   close: { kind: "bytes", answer: "close" },
   none: { kind: "none" },
 } as const satisfies Record<string, ServerSpec>;
+
+const rareSuites = ["TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_ECDH_anon_WITH_AES_128_CBC_SHA"];
 
 describe("a survey of a real server", { skip: missing("nginx", "openssl") }, () => {
   const names = Object.keys(specs) as (keyof typeof specs)[];
@@ -248,6 +255,19 @@ describe("a survey of a real server", { skip: missing("nginx", "openssl") }, () 
   test("finds a server that speaks only what hardly anybody asks for", async () => {
     const suites = accepted(await survey("psk")).flatMap((one) => one.suites);
     assert.ok(suites.length > 0 && suites.every((suite) => suite.includes("PSK")), String(suites));
+  });
+
+  test("finds what hardly anybody asks for behind what drops long hellos", async () => {
+    const proxy = await DroppingProxy.start(servers.ports[names.indexOf("rare")]?.secure ?? 0);
+    proxy.longest = 600;
+    try {
+      const found = await surveyPort(proxy.port);
+      assert.deepEqual(accepted(found)[0]?.suites, rareSuites);
+      assert.equal(found.silence, "steady");
+    } finally {
+      await proxy.stop();
+    }
+    assert.deepEqual(accepted(await survey("rare"))[0]?.suites, rareSuites);
   });
 
   test("does not take silence for refusal, nor another protocol for an answer", async () => {

@@ -10,6 +10,8 @@ export class DroppingProxy {
   /** Connections so far. */
   count = 0;
   fate: (number: number) => Fate = () => "pass";
+  /** Bytes of the longest hello that is let through. */
+  longest = Number.POSITIVE_INFINITY;
   readonly #server: Server;
   readonly #open = new Set<Socket>();
 
@@ -21,7 +23,11 @@ export class DroppingProxy {
       if (fate === "pass") {
         const target = connect(to, "127.0.0.1");
         this.#keep(target);
-        client.pipe(target).pipe(client);
+        client.once("data", (hello: Buffer) => {
+          if (hello.length > this.longest) return client.resetAndDestroy();
+          target.write(hello);
+          client.pipe(target).pipe(client);
+        });
         client.once("close", () => target.destroy());
         target.once("close", () => client.destroy());
       } else if (fate !== "hold") {

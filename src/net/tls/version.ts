@@ -155,8 +155,7 @@ export async function surveyVersion(
     const parts = far && !own ? (partsWhenFar[version] ?? 2) : 1;
     // The server's own order is that of the answers to this line of questions alone, whatever others find beside it.
     const taken = own ? ordered : suites;
-    // Who reads no hello of all suites is asked in portions.
-    const lists = (whole ? [all] : portions).flatMap((list) => deal(list, parts));
+    const lists = whole ? deal(all, parts) : portions.flatMap((list) => deal(list, Math.ceil(list.length / readByAll)));
     await Promise.all(lists.map((list) => takeSuites(list, taken)));
     return suites.length < 2 ? null : own ? "server" : "client";
   };
@@ -179,6 +178,9 @@ export async function surveyVersion(
     compression: told && !is13 && allGroups ? told.hello.compression !== 0 : null,
   };
 }
+
+/** Suites in a hello that every server reads; some are deaf to 128 and more, or to hellos past some length. */
+const readByAll = 100;
 
 /** A question more for each part, and fewer round trips. */
 const partsWhenFar: Partial<Record<ProtocolVersion, number>> = { "TLS 1.3": 1, "TLS 1.2": 6 };
