@@ -201,6 +201,7 @@ function parametersUnseen({ versions, older }: Survey, { schemes13 }: TlsProfile
   const olderOnes = accepted.filter(({ version }) => version !== "TLS 1.3");
   const takes = (pattern: RegExp) => olderOnes.some(({ suites }) => suites.some((suite) => pattern.test(suite)));
   return (
+    accepted.some(({ suites }) => suites.length === 0) ||
     newest.some(({ groups, schemes }) => groups.length === 0 || (schemes13 !== null && schemes.length === 0)) ||
     (takes(/^TLS_(ECDHE_|ECDH_anon_)/) && olderOnes.every(({ groups }) => groups.length === 0)) ||
     (takes(/^TLS_(DHE_|DH_anon_)/) && (older?.dhBits ?? null) === null)

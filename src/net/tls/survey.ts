@@ -1,10 +1,11 @@
 import { isIP } from "node:net";
 import { extensions, fallbackScsv, type Hello } from "./hello.ts";
+import type { Preference } from "./line.ts";
 import { type Asker, alerts, type Picked, picked, type Taken } from "./pick.ts";
 import { groupName, type ProtocolVersion, protocolVersions, signatureSchemeName, suiteName } from "./registry.ts";
 import { type Schemes13, surveySchemes12, surveySchemes13 } from "./schemes.ts";
 import { listener, type Silence } from "./silence.ts";
-import { type Opening, openVersion, type Preference, type Shown, surveyVersion, turned } from "./version.ts";
+import { type Opening, openVersion, type Shown, surveyVersion, turned } from "./version.ts";
 
 type Told = "accepted" | "refused" | "silent";
 
@@ -155,8 +156,8 @@ function answerOf({ picked: { type } }: Opening): Told {
   return type === "hello" ? "accepted" : type;
 }
 
-function shownBy(asker: Asker, opening: Accepted, allGroups: boolean, early: Promise<Picked> | null): Promise<Shown> {
-  return surveyVersion(asker, { opening, first: opening.picked, allGroups, early });
+function shownBy(asker: Asker, opening: Accepted, thorough: boolean, early: Promise<Picked> | null): Promise<Shown> {
+  return surveyVersion(asker, { opening, first: opening.picked, thorough, early });
 }
 
 function isCurved(suite: number): boolean {

@@ -1,5 +1,6 @@
 import type { Flight, ServerHello } from "./answer.ts";
-import { extensions, type Hello } from "./hello.ts";
+import type { Hello } from "./hello.ts";
+import { Line, type Preference } from "./line.ts";
 import { type Asker, alerts, deal, exhaust, type Picked, picked, type Taken, without } from "./pick.ts";
 import { groupsOf, likelyGroups, type ProtocolVersion, suiteName, suitesOf } from "./registry.ts";
 
@@ -42,9 +43,6 @@ export function turned(version: ProtocolVersion, host?: string): Hello {
   };
 }
 
-export type Preference = "server" | "client" | null;
-
-/** What the answers of one version showed. Each tells a suite, and most a group as well: every question asks for both. */
 export type Shown = {
   readonly opening: Opening;
   readonly hello: ServerHello;
@@ -57,146 +55,117 @@ export type Shown = {
   readonly groupPreference: Preference;
   /** Bits of the smallest prime of DHE that was seen. */
   readonly dhBits: number | null;
-  /** Whether RFC 7366 was agreed on; null where no suite needs it. */
   readonly encryptThenMac: boolean | null;
   /** Whether DEFLATE was accepted; null if that was not told. */
   readonly compression: boolean | null;
 };
 
-const ephemeralCurves = /^TLS_ECDHE_(RSA|ECDSA)_/;
+export type Wanted = {
+  readonly opening: Opening;
+  /** The answer to it. */
+  readonly first: Taken;
+  /** Whether every group is asked for, and compression. */
+  readonly thorough: boolean;
+  /** The answer to `turned`, where that was asked beforehand. */
+  readonly early: Promise<Picked> | null;
+};
 
-/** Everything one version accepts. The order in which it takes is the server's own, or falls out as the client's. */
-export async function surveyVersion(
-  asker: Asker,
-  {
-    opening,
-    first,
-    allGroups,
-    early,
-  }: {
-    readonly opening: Opening;
-    readonly first: Taken;
-    readonly allGroups: boolean;
-    /** The answer to `turned`, where that was asked beforehand. */
-    readonly early: Promise<Picked> | null;
-  },
-): Promise<Shown> {
+/**
+ * Everything one version accepts. Suites and groups are asked for beside each other: each answer tells of both, and what
+ * one line of questions learns the other need not ask.
+ */
+export async function surveyVersion(asker: Asker, { opening, first, thorough, early }: Wanted): Promise<Shown> {
   const { version, portions } = opening;
-  const base = opening.hello as Hello;
-  const is13 = version === "TLS 1.3";
+  const older = version !== "TLS 1.3";
   const all = portions.flat();
-  const curved = is13 ? all : all.filter((suite) => ephemeralCurves.test(suiteName(suite)));
-  const suites: number[] = [];
-  const groups: number[] = [];
-  const ordered = [first.hello.suite];
-  const picks: GroupPick[] = [];
-  const facts = { dhBits: Number.POSITIVE_INFINITY, encryptThenMac: null as boolean | null };
-
-  const note = ({ hello, flight }: Taken, offered: readonly number[]): void => {
-    if (!suites.includes(hello.suite)) suites.push(hello.suite);
-    const group = hello.group ?? flight?.keyExchange?.group ?? null;
-    if (group !== null && offered.includes(group)) {
-      picks.push({ offered, group });
-      if (!groups.includes(group)) groups.push(group);
-    }
-    facts.dhBits = Math.min(facts.dhBits, flight?.keyExchange?.dhBits ?? Number.POSITIVE_INFINITY);
-    if (suiteName(hello.suite).includes("_CBC_")) {
-      facts.encryptThenMac ||= hello.extensions.includes(extensions.encryptThenMac);
-    }
-  };
-  const ask = async (offer: Partial<Hello>, asked?: Promise<Picked> | null): Promise<Taken | null> => {
-    const hello = { ...base, ...offer };
-    const given = await (asked ?? picked(asker, hello, !is13));
-    if (given.type !== "hello") return null;
-    note(given, hello.groups);
-    return given;
-  };
-
-  note(first, base.groups);
+  const line = new Line(asker, opening.hello as Hello, first);
+  const backwards = line.ask({ ...turned(version, line.base.host), compression: older && thorough }, early);
   const far = asker.isFar();
-  /** @param taken what need not be asked for, in the order in which it was taken */
-  const takeSuites = (list: readonly number[], taken: number[]) =>
-    exhaust(list, taken, async (open) => {
-      // From the other end than where groups are asked for: of whoever follows the client's order each then learns another.
-      const offered = [...without(base.groups, groups).toReversed(), ...groups];
-      const given = await ask({ suites: open, groups: offered });
-      if (given && !taken.includes(given.hello.suite)) taken.push(given.hello.suite);
-      return given !== null;
-    });
-  const takeGroups = (list: readonly number[], place = 0) =>
-    exhaust(list, groups, async (open) => {
-      const unseen = without(curved, suites);
-      const offered = [
-        ...(far ? turnedBy(unseen, place) : unseen.toReversed()),
-        ...curved.filter((suite) => suites.includes(suite)),
-      ];
-      if (await ask({ suites: offered, groups: open })) return true;
-      // A server with an ECDSA certificate refuses who does not name its curve: a group it took stays among what is
-      // offered, last, for whoever follows the client's order.
-      const [taken] = groups;
-      if (is13 || taken === undefined || !suites.some((suite) => suiteName(suite).includes("_ECDSA_"))) return false;
-      return (await ask({ suites: offered, groups: [...open, taken] })) !== null;
-    });
+  const ordered = [first.hello.suite];
 
-  const backwards = ask({ ...turned(version, base.host), compression: !is13 && allGroups }, early);
-  const surveyGroups = async (): Promise<void> => {
-    if (!allGroups || curved.length === 0 || version === "SSL 3.0") return;
-    if (groups.length === 0 && !(await ask({ suites: curved }))) return;
-    if (early || !far) await backwards;
-    const [likely, rest] = likelyGroups(base.groups);
-    await Promise.all(far ? [...likely.map((one) => [one]), rest].map(takeGroups) : [takeGroups(base.groups)]);
-  };
   const surveySuites = async (): Promise<Preference> => {
     const usual = portions[0] as readonly number[];
     const whole = await backwards;
     // What is not usual may be the server's favourite, and says nothing of its order among the usual ones.
-    const back = whole && usual.includes(whole.hello.suite) ? whole : await ask({ suites: usual.toReversed() });
+    const back = whole && usual.includes(whole.hello.suite) ? whole : await line.ask({ suites: usual.toReversed() });
     const own = back?.hello.suite === first.hello.suite;
     const parts = far && !own ? (partsWhenFar[version] ?? 2) : 1;
-    // The server's own order is that of the answers to this line of questions alone, whatever others find beside it.
-    const taken = own ? ordered : suites;
     const lists = whole ? deal(all, parts) : portions.flatMap((list) => deal(list, Math.ceil(list.length / readByAll)));
-    await Promise.all(lists.map((list) => takeSuites(list, taken)));
-    return suites.length < 2 ? null : own ? "server" : "client";
+    // The server's own order is that of the answers to this line of questions alone, whatever others find beside it.
+    await Promise.all(lists.map((list) => takeSuites(line, list, own ? ordered : line.suites)));
+    return line.suites.length < 2 ? null : own ? "server" : "client";
+  };
+  const surveyGroups = async (): Promise<void> => {
+    const curved = older ? all.filter((suite) => ephemeralCurves.test(suiteName(suite))) : all;
+    if (!thorough || curved.length === 0 || version === "SSL 3.0") return;
+    if (line.groups.length === 0 && !(await line.ask({ suites: curved }))) return;
+    if (early || !far) await backwards;
+    const [likely, rest] = likelyGroups(line.base.groups);
+    const lists = far ? [...likely.map((one) => [one]), rest] : [line.base.groups];
+    await Promise.all(lists.map((list, place) => takeGroups(line, list, curved, far ? place : null)));
   };
   const [preference] = await Promise.all([surveySuites(), surveyGroups()]);
-  if (allGroups && groups.length > 1 && !groupOrder(picks, groups)) {
-    await ask({ suites: curved, groups: base.groups.toReversed() });
+  if (thorough && line.groups.length > 1 && line.groupPreference === null) {
+    const curved = line.suites.filter((suite) => !older || ephemeralCurves.test(suiteName(suite)));
+    await line.ask({ suites: curved, groups: line.base.groups.toReversed() });
   }
-  const told = await backwards;
+  const told = thorough && older ? await backwards : null;
+  const { suites, groups, base } = line;
   return {
     opening,
     hello: first.hello,
     flight: first.flight,
-    suites:
-      preference === "client" ? all.filter((suite) => suites.includes(suite)) : [...new Set([...ordered, ...suites])],
+    suites: preference === "client" ? all.filter((one) => suites.includes(one)) : [...new Set([...ordered, ...suites])],
     preference,
     groups: [...groups.slice(0, 1), ...base.groups.filter((group) => groups.indexOf(group) > 0)],
-    groupPreference: groupOrder(picks, groups),
-    dhBits: Number.isFinite(facts.dhBits) ? facts.dhBits : null,
-    encryptThenMac: facts.encryptThenMac,
-    compression: told && !is13 && allGroups ? told.hello.compression !== 0 : null,
+    groupPreference: line.groupPreference,
+    dhBits: line.dhBits,
+    encryptThenMac: line.encryptThenMac,
+    compression: told && told.hello.compression !== 0,
   };
 }
+
+/** @param taken what need not be asked for; grows in the order in which the server takes */
+function takeSuites(line: Line, list: readonly number[], taken: number[]): Promise<void> {
+  return exhaust(list, taken, async (open) => {
+    // From the other end than where groups are asked for: whoever follows the client's order then tells another each time.
+    const groups = [...without(line.base.groups, line.groups).toReversed(), ...line.groups];
+    const given = await line.ask({ suites: open, groups });
+    if (given && !taken.includes(given.hello.suite)) taken.push(given.hello.suite);
+    return given !== null;
+  });
+}
+
+/**
+ * @param suites those that need a group
+ * @param place among the questions that are asked at once, so that each may tell another suite; null if it is alone
+ */
+function takeGroups(
+  line: Line,
+  list: readonly number[],
+  suites: readonly number[],
+  place: number | null,
+): Promise<void> {
+  return exhaust(list, line.groups, async (open) => {
+    const unseen = without(suites, line.suites);
+    const first = place === null ? unseen.toReversed() : turnedBy(unseen, place);
+    const offered = [...first, ...suites.filter((suite) => line.suites.includes(suite))];
+    if (await line.ask({ suites: offered, groups: open })) return true;
+    // A server with an ECDSA certificate refuses who does not name its curve: a group it took stays among what is
+    // offered, last, for whoever follows the client's order.
+    const [taken] = line.groups;
+    if (taken === undefined || !line.suites.some((suite) => suiteName(suite).includes("_ECDSA_"))) return false;
+    return (await line.ask({ suites: offered, groups: [...open, taken] })) !== null;
+  });
+}
+
+const ephemeralCurves = /^TLS_ECDHE_(RSA|ECDSA)_/;
 
 /** Suites in a hello that every server reads; some are deaf to 128 and more, or to hellos past some length. */
 const readByAll = 100;
 
 /** A question more for each part, and fewer round trips. */
 const partsWhenFar: Partial<Record<ProtocolVersion, number>> = { "TLS 1.3": 1, "TLS 1.2": 6 };
-
-type GroupPick = { readonly offered: readonly number[]; readonly group: number };
-
-/** Whose order decides, by an answer to an offer in which another group the server takes stood before its favourite. */
-function groupOrder(picks: readonly GroupPick[], [favourite = 0, ...others]: readonly number[]): Preference {
-  for (const { offered, group } of picks) {
-    const at = offered.indexOf(favourite);
-    if (at > 0 && offered.slice(0, at).some((one) => others.includes(one))) {
-      return group === favourite ? "server" : "client";
-    }
-  }
-  return null;
-}
 
 function turnedBy(list: readonly number[], places: number): readonly number[] {
   const at = list.length === 0 ? 0 : places % list.length;
