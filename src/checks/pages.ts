@@ -49,6 +49,11 @@ export function schemeOf(url: URL): "http" | "https" {
 
 type Asked = { readonly paths: readonly string[]; readonly errorPage: boolean };
 
+/** Every path that is asked for, each once. */
+function pathsOf({ paths, errorPage }: Asked): string[] {
+  return [...new Set([...paths, ...(errorPage ? [missingPage] : [])])];
+}
+
 /** Asks for each page once, one after the other; whoever does not answer one is not asked for the others. */
 export async function lookAtPages(
   target: ProbeTarget,
@@ -56,9 +61,8 @@ export async function lookAtPages(
   io: ProbeIo,
   keep: readonly string[],
 ): Promise<Pages> {
-  const paths = [...new Set([...asked.paths, ...(asked.errorPage ? [missingPage] : [])])];
   const pages: Pages["pages"] = [];
-  for (const one of paths) {
+  for (const one of pathsOf(asked)) {
     const answer = await attempt(() => io.outbound.request(io.decided, { scheme: schemeOf(target.url), path: one }));
     if ("failure" in answer) {
       pages.push({ path: one, failure: answer.failure });
@@ -100,17 +104,22 @@ export function withheld({ path, status }: { readonly path: string; readonly sta
 }
 
 /** The pages that were seen, or why one was not: nothing is concluded from a part of them. */
-export function allSeen({ pages }: Pages, { paths }: Asked) {
+export function allSeen({ pages }: Pages, asked: Asked) {
   const seen: Page[] = [];
   for (const page of pages) {
     if ("failure" in page) return unknownBecause(page.failure);
     const silence = withheld(page);
     // The page nobody has is asked for the sake of its error: a server that fails there has answered.
-    const isError = silence?.reason === "server-error" && !paths.includes(page.path);
+    const isError = silence?.reason === "server-error" && !asked.paths.includes(page.path);
     if (silence && !isError) return silence;
     seen.push(page);
   }
-  return seen;
+  return hasAll(seen, pathsOf(asked)) ? seen : unknownBecause("failed");
+}
+
+/** Whether there is an answer for every path that was asked for: where one is missing, the look is not what it should be. */
+export function hasAll(answers: readonly { readonly path: string }[], paths: readonly string[]): boolean {
+  return paths.every((path) => answers.some((answer) => answer.path === path));
 }
 
 export function headerValues(page: Page, name: string): string[] {
@@ -133,6 +142,23 @@ export function isHtml(page: Page): boolean {
   if (page.bodyLength === 0 || page.redirects) return false;
   const essences = contentTypes(page).map((type) => (type.split(";")[0] ?? "").trim().toLowerCase());
   return essences.some((essence) => htmlTypes.includes(essence)) || essences.every(isSniffed);
+}
+
+/** Reasons of `noHtml`, for the checks that judge HTML pages. */
+export const noHtmlReasons = {
+  "no-html": {
+    ko: "요청한 경로 중 HTML 페이지로 응답한 것이 없어 판단할 수 없습니다. 리디렉션과 오류 페이지만으로는 근거가 되지 않습니다.",
+    ja: "指定したパスにHTMLページを返すものがなく、判断できません。リダイレクトとエラーページだけでは根拠になりません。",
+    en: "None of the paths asked for answers with an HTML page, and redirects and error pages alone prove nothing.",
+  },
+} as const satisfies Reasons;
+
+/**
+ * What is concluded where no path asked for showed an HTML page. An error page, whichever path it answers for, says
+ * nothing about the pages people use: it may come from whatever stands in front of them.
+ */
+export function noHtml(html: readonly Page[], { paths }: Pick<Asked, "paths">) {
+  return html.some(({ path, status }) => status < 400 && paths.includes(path)) ? undefined : unknown("no-html");
 }
 
 const htmlTypes: readonly string[] = ["text/html", "application/xhtml+xml"];

@@ -243,6 +243,7 @@ export const scenarios: readonly Scenario[] = [
   frame("server-error-on-one-page", "unknown server-error", failingBeside, twoPages),
   frame("rate-limited", "unknown rate-limited", limiting),
   frame("allow-from", "not-met invalid", header('X-Frame-Options "ALLOW-FROM https://a.example"')),
+  frame("forbidden", "unknown no-html", nginx("add_header X-Frame-Options DENY always; location / { return 403; }")),
   frame("header-asked-for", "not-met missing", header(`Content-Security-Policy "frame-ancestors 'self'"`), {
     require: "x-frame-options",
   }),

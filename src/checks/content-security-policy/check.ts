@@ -1,7 +1,16 @@
 import { z } from "zod";
-import { defineCheck, met, notMet, unknown } from "../define.ts";
-import { noHtmlReasons } from "../header-list.ts";
-import { allSeen, headerValues, isHtml, lookAtPages, pageParams, pagesSchema, withheldReasons } from "../pages.ts";
+import { defineCheck, met, notMet } from "../define.ts";
+import {
+  allSeen,
+  headerValues,
+  isHtml,
+  lookAtPages,
+  noHtml,
+  noHtmlReasons,
+  pageParams,
+  pagesSchema,
+  withheldReasons,
+} from "../pages.ts";
 import {
   baseGap,
   evalGap,
@@ -31,7 +40,7 @@ const reported = "content-security-policy-report-only";
 
 export default defineCheck({
   id: "content-security-policy",
-  version: 1,
+  version: 2,
   type: "probe",
   title: {
     ko: "콘텐츠 보안 정책(CSP)",
@@ -137,9 +146,7 @@ export default defineCheck({
         if (gap) return notMet(gap.reason, { path, ...argsOf(gap) });
       }
     }
-    // An error page with a policy says nothing about the pages people use.
-    if (!html.some(({ path }) => given.paths.includes(path))) return unknown("no-html");
-    return met("restricted", { pages: html.length });
+    return noHtml(html, given) ?? met("restricted", { pages: html.length });
   },
 });
 

@@ -9,7 +9,7 @@ const params = z.strictObject({
 
 export default defineCheck({
   id: "content-type-charset",
-  version: 2,
+  version: 3,
   type: "probe",
   title: { ko: "문자 코드 지정", ja: "文字コードの指定", en: "Character set declared" },
   why: {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { attempt, defineCheck, failureSchema, met, notMet, unknownBecause } from "../define.ts";
 import { notShown, notShownReasons } from "../header-list.ts";
-import { pageParams, schemeOf, withheld, withheldReasons } from "../pages.ts";
+import { hasAll, pageParams, schemeOf, withheld, withheldReasons } from "../pages.ts";
 
 /** A site nobody can own (RFC 2606): whoever is let in under this name, everybody is. */
 const stranger = "https://akashi-probe.invalid";
@@ -35,7 +35,7 @@ const data = z.object({
 
 export default defineCheck({
   id: "cors",
-  version: 1,
+  version: 2,
   type: "probe",
   title: {
     ko: "다른 출처의 읽기 제한(CORS)",
@@ -104,7 +104,7 @@ export default defineCheck({
     }
     return { answers };
   },
-  assess({ answers }, { anyOrigin }) {
+  assess({ answers }, { paths: asked, anyOrigin }) {
     const seen: Answer[] = [];
     for (const answer of answers) {
       if ("failure" in answer) return unknownBecause(answer.failure);
@@ -128,6 +128,8 @@ export default defineCheck({
       const elsewhere = notShown(answer);
       if (elsewhere) return elsewhere;
     }
+    const each = [stranger, nobody].map((origin) => seen.filter((answer) => answer.origin === origin));
+    if (!each.every((ofOrigin) => hasAll(ofOrigin, asked))) return unknownBecause("failed");
     const paths = new Set(seen.map(({ path }) => path)).size;
     return open ? met("public-without-credentials", { paths }) : met("strangers-refused", { paths });
   },

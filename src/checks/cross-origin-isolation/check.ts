@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { defineCheck, met, notMet, unknown } from "../define.ts";
-import { noHtmlReasons } from "../header-list.ts";
+import { defineCheck, met, notMet } from "../define.ts";
 import {
   allSeen,
   headerValues,
   isHtml,
   lookAtPages,
+  noHtml,
+  noHtmlReasons,
   type Page,
   pageParams,
   pagesSchema,
@@ -44,7 +45,7 @@ const resources = "Cross-Origin-Resource-Policy";
 
 export default defineCheck({
   id: "cross-origin-isolation",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "다른 출처와의 격리", ja: "他オリジンからの分離", en: "Isolation from other origins" },
   why: {
@@ -112,9 +113,7 @@ export default defineCheck({
         if (!allowed.includes(value)) return notMet("other", { path, header, value });
       }
     }
-    // An error page with the headers says nothing about the pages people use.
-    if (!html.some(({ path }) => asked.paths.includes(path))) return unknown("no-html");
-    return met("isolated", { pages: html.length, headers: demands.map(({ header }) => header) });
+    return noHtml(html, asked) ?? met("isolated", { pages: html.length, headers: demands.map(({ header }) => header) });
   },
 });
 

@@ -15,7 +15,7 @@ const params = z.strictObject({
 
 export default defineCheck({
   id: "hsts",
-  version: 2,
+  version: 3,
   type: "probe",
   title: { ko: "HSTS 헤더", ja: "HSTSヘッダ", en: "HTTP Strict Transport Security" },
   why: {

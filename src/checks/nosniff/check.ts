@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { defineCheck, met, notMet, unknownBecause } from "../define.ts";
+import { defineCheck, met, notMet } from "../define.ts";
 import { listed } from "../header-list.ts";
 import { allSeen, lookAtPages, pageParams, pagesSchema, withheldReasons } from "../pages.ts";
 
 export default defineCheck({
   id: "nosniff",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "콘텐츠 스니핑 차단", ja: "コンテンツスニッフィングの防止", en: "No content sniffing" },
   why: {
@@ -46,7 +46,6 @@ export default defineCheck({
   assess(seen, asked) {
     const pages = allSeen(seen, asked);
     if ("outcome" in pages) return pages;
-    if (pages.length === 0) return unknownBecause("failed");
     for (const page of pages) {
       const { path } = page;
       // Fetch standard, "determine nosniff": the first value decides, whatever follows it.

@@ -1,7 +1,16 @@
 import { z } from "zod";
-import { defineCheck, met, notMet, unknown } from "../define.ts";
-import { noHtmlReasons } from "../header-list.ts";
-import { allSeen, headerValues, isHtml, lookAtPages, pageParams, pagesSchema, withheldReasons } from "../pages.ts";
+import { defineCheck, met, notMet } from "../define.ts";
+import {
+  allSeen,
+  headerValues,
+  isHtml,
+  lookAtPages,
+  noHtml,
+  noHtmlReasons,
+  pageParams,
+  pagesSchema,
+  withheldReasons,
+} from "../pages.ts";
 import { parseDictionary } from "../structured-fields.ts";
 
 const params = z.strictObject({
@@ -21,7 +30,7 @@ const params = z.strictObject({
 
 export default defineCheck({
   id: "permissions-policy",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "브라우저 기능 권한 정책", ja: "ブラウザ機能の許可ポリシー", en: "Permissions policy" },
   why: {
@@ -86,8 +95,6 @@ export default defineCheck({
         if (allowlist.inner !== "") return notMet("not-denied", { path, feature });
       }
     }
-    // An error page with a policy says nothing about the pages people use.
-    if (!html.some(({ path }) => asked.paths.includes(path))) return unknown("no-html");
-    return met("denied", { pages: html.length, features: deny });
+    return noHtml(html, asked) ?? met("denied", { pages: html.length, features: deny });
   },
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineCheck, met, notMet, unknownBecause } from "../define.ts";
+import { defineCheck, met, notMet } from "../define.ts";
 import { listed, notShown, notShownReasons } from "../header-list.ts";
 import { allSeen, lookAtPages, pageParams, pagesSchema, withheldReasons } from "../pages.ts";
 
@@ -14,7 +14,7 @@ const params = z.strictObject({
 
 export default defineCheck({
   id: "private-cache",
-  version: 1,
+  version: 2,
   type: "probe",
   title: {
     ko: "민감한 페이지의 캐시 금지",
@@ -60,7 +60,6 @@ export default defineCheck({
   assess(seen, { paths, allow }) {
     const pages = allSeen(seen, { paths, errorPage: false });
     if ("outcome" in pages) return pages;
-    if (pages.length === 0) return unknownBecause("failed");
     for (const page of pages) {
       const elsewhere = notShown(page);
       if (elsewhere) return elsewhere;

@@ -1,7 +1,16 @@
 import { z } from "zod";
-import { defineCheck, met, notMet, unknown } from "../define.ts";
-import { noHtmlReasons } from "../header-list.ts";
-import { allSeen, headerValues, isHtml, lookAtPages, pageParams, pagesSchema, withheldReasons } from "../pages.ts";
+import { defineCheck, met, notMet } from "../define.ts";
+import {
+  allSeen,
+  headerValues,
+  isHtml,
+  lookAtPages,
+  noHtml,
+  noHtmlReasons,
+  pageParams,
+  pagesSchema,
+  withheldReasons,
+} from "../pages.ts";
 
 const policies = [
   "no-referrer",
@@ -25,7 +34,7 @@ const params = z.strictObject({
 
 export default defineCheck({
   id: "referrer-policy",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "리퍼러 정책 헤더", ja: "リファラーポリシーのヘッダ", en: "Referrer policy header" },
   why: {
@@ -87,9 +96,7 @@ export default defineCheck({
       if (!allowed.includes(policy)) return notMet("other", { path, policy });
       found.add(policy);
     }
-    // An error page with a policy says nothing about the pages people use.
-    if (!html.some(({ path }) => asked.paths.includes(path))) return unknown("no-html");
-    return met("declared", { pages: html.length, policies: [...found] });
+    return noHtml(html, asked) ?? met("declared", { pages: html.length, policies: [...found] });
   },
 });
 

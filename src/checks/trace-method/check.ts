@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
-import { pageParams, schemeOf, withheld, withheldReasons } from "../pages.ts";
+import { hasAll, pageParams, schemeOf, withheld, withheldReasons } from "../pages.ts";
 
 const params = z.strictObject({ paths: pageParams.paths });
 
@@ -20,7 +20,7 @@ const data = z.object({
 
 export default defineCheck({
   id: "trace-method",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "TRACE 메서드", ja: "TRACEメソッド", en: "The TRACE method" },
   why: {
@@ -78,7 +78,7 @@ export default defineCheck({
     }
     return { answers };
   },
-  assess({ answers }) {
+  assess({ answers }, { paths }) {
     const seen: z.infer<typeof answerSchema>[] = [];
     for (const answer of answers) if (!("failure" in answer)) seen.push(answer);
     const echo = seen.find(({ status, echoed }) => echoed && status >= 200 && status < 300);
@@ -92,6 +92,7 @@ export default defineCheck({
       if (status === 401 || status === 407) return unknown("sign-in-first", { path, status });
       if (status >= 300 && status < 400) return unknown("redirected", { path, status });
     }
+    if (!hasAll(seen, paths)) return unknownBecause("failed");
     const lax = seen.find(({ status }) => status < 300);
     return lax ? met("not-echoed", { status: lax.status }) : met("not-accepted", { status: seen[0]?.status ?? 0 });
   },

@@ -14,7 +14,7 @@ const params = z.strictObject({
 
 export default defineCheck({
   id: "version-banner",
-  version: 1,
+  version: 2,
   type: "probe",
   title: {
     ko: "응답 헤더의 버전 정보",
