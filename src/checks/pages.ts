@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { HttpResponse } from "../net/outbound.ts";
 import {
   attempt,
   failureSchema,
@@ -9,8 +10,10 @@ import {
   unknownBecause,
 } from "./define.ts";
 
-/** What checks of response headers have in common: which pages are asked for, and what is kept of the answers. */
-const path = z
+/** What checks of pages have in common: which are asked for, and what is kept of the answers. */
+
+/** A path of the target, as it is asked for. */
+export const pagePath = z
   .string()
   .max(500)
   .regex(/^\/[\x21-\x7e]*$/);
@@ -19,11 +22,11 @@ const path = z
 export const missingPage = "/akashi-check-no-such-page";
 
 export const pageParams = {
-  paths: z.array(path).min(1).max(10).default(["/"]),
+  paths: z.array(pagePath).min(1).max(10).default(["/"]),
   errorPage: z.boolean().default(true),
 };
 
-const pageSchema = z.object({
+export const pageSchema = z.object({
   path: z.string(),
   status: z.number().int(),
   /** Bytes of content, however they were framed. */
@@ -38,10 +41,14 @@ const pageSchema = z.object({
 });
 export type Page = z.infer<typeof pageSchema>;
 
-export const pagesSchema = z.object({
-  pages: z.array(z.union([pageSchema, failureSchema.extend({ path: z.string() })])),
-});
-export type Pages = z.infer<typeof pagesSchema>;
+const failedSchema = failureSchema.extend({ path: z.string() });
+
+/** The data of a check that keeps more of a page than its headers. */
+export function pagesOf<P extends z.ZodType<Page>>(page: P) {
+  return z.object({ pages: z.array(z.union([page, failedSchema])) });
+}
+export const pagesSchema = pagesOf(pageSchema);
+type Pages<P extends Page = Page> = { pages: (P | z.infer<typeof failedSchema>)[] };
 
 export function schemeOf(url: URL): "http" | "https" {
   return url.protocol === "https:" ? "https" : "http";
@@ -55,33 +62,46 @@ function pathsOf({ paths, errorPage }: Asked): string[] {
 }
 
 /** Asks for each page once, one after the other; whoever does not answer one is not asked for the others. */
-export async function lookAtPages(
+export function lookAtPages(target: ProbeTarget, asked: Asked, io: ProbeIo, keep: readonly string[]): Promise<Pages> {
+  return lookInPages(target, asked, io, keep, () => ({}));
+}
+
+/** The same, and of each answer what `digest` keeps of it; it may throw a NetFailure. */
+export async function lookInPages<More extends object>(
   target: ProbeTarget,
   asked: Asked,
   io: ProbeIo,
   keep: readonly string[],
-): Promise<Pages> {
-  const pages: Pages["pages"] = [];
+  digest: (page: Page, response: HttpResponse) => More,
+): Promise<Pages<Page & More>> {
+  const pages: Pages<Page & More>["pages"] = [];
   for (const one of pathsOf(asked)) {
-    const answer = await attempt(() => io.outbound.request(io.decided, { scheme: schemeOf(target.url), path: one }));
-    if ("failure" in answer) {
-      pages.push({ path: one, failure: answer.failure });
+    const page = await attempt(async () => {
+      const response = await io.outbound.request(io.decided, { scheme: schemeOf(target.url), path: one });
+      const seen = pageOf(one, response, keep);
+      return { ...seen, ...digest(seen, response) };
+    });
+    if ("failure" in page) {
+      pages.push({ path: one, failure: page.failure });
       break;
     }
-    const { status, headers, body } = answer;
-    pages.push({
-      path: one,
-      status,
-      bodyLength: body.length,
-      redirects: redirects.includes(status) && headers.some(([name]) => name === "location"),
-      headers: headers.filter(([name]) => keep.includes(name)).map(([name, value]) => [name, value]),
-    });
+    pages.push(page);
   }
   return { pages };
 }
 
+export function pageOf(path: string, { status, headers, body }: HttpResponse, keep: readonly string[]): Page {
+  return {
+    path,
+    status,
+    bodyLength: body.length,
+    redirects: redirects.includes(status) && headers.some(([name]) => name === "location"),
+    headers: headers.filter(([name]) => keep.includes(name)).map(([name, value]) => [name, value]),
+  };
+}
+
 /** The statuses whose Location browsers follow (Fetch standard). */
-const redirects: readonly number[] = [301, 302, 303, 307, 308];
+export const redirects: readonly number[] = [301, 302, 303, 307, 308];
 
 /** Reasons of `withheld`, for the checks that use it. */
 export const withheldReasons = {
@@ -104,8 +124,8 @@ export function withheld({ path, status }: { readonly path: string; readonly sta
 }
 
 /** The pages that were seen, or why one was not: nothing is concluded from a part of them. */
-export function allSeen({ pages }: Pages, asked: Asked) {
-  const seen: Page[] = [];
+export function allSeen<P extends Page>({ pages }: Pages<P>, asked: Asked) {
+  const seen: P[] = [];
   for (const page of pages) {
     if ("failure" in page) return unknownBecause(page.failure);
     const silence = withheld(page);

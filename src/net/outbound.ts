@@ -55,7 +55,7 @@ export type HttpRequest = {
   readonly scheme: "http" | "https";
   readonly path: string;
   /** Methods that change nothing (RFC 9110, 9.2.1), and no others. */
-  readonly method?: "GET" | "HEAD" | "TRACE";
+  readonly method?: "GET" | "HEAD" | "OPTIONS" | "TRACE";
   /** Sent besides our own: only those that `extraHeaders` lets through. */
   readonly headers?: Readonly<Record<string, string>>;
 };

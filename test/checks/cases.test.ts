@@ -34,6 +34,9 @@ const mayBeEmpty: Readonly<Record<string, readonly string[]>> = {
   "version-banner": ["pages.headers"],
   // Of a page that sends the browser elsewhere no header is judged.
   "clickjacking/redirects-and-page.json": ["pages.headers"],
+  // Of the headers only the media type is kept, and browsers take a page without one for what its content looks like.
+  "mixed-content": ["pages.headers"],
+  "subresource-integrity": ["pages.headers"],
   // Names of the certificate are shown; whether they match was decided by the library, and is kept beside them.
   "tls-certificate": ["names"],
   // Suites, groups and schemes of a version: TLS 1.2 without ECDHE has no group.
