@@ -27,6 +27,7 @@ import {
   workspaceSchema,
 } from "../src/flow/schema.ts";
 import { errorTexts } from "../src/text/errors.ts";
+import { compared, recorded } from "../test/checks/observatory.ts";
 
 const root = join(import.meta.dirname, "..");
 const folder = join(root, "docs/reference");
@@ -96,6 +97,27 @@ function errorsPage(): string {
   return `# Errors\n\n${generated}\nEvery error has a code, says what happened and why, and what to do; in Korean, Japanese and English. The kind decides the exit code (subject: 1, all others: 2) and the HTTP status.\n\n${table(["code", "kind", "what happened", "what to do"], rows)}\n`;
 }
 
+async function observatoryPage(): Promise<string> {
+  const rows = await compared();
+  const agreed = rows.filter(({ agree }) => agree).length;
+  const intro = [
+    `The same ${rows.length} answers, judged by the MDN HTTP Observatory (${recorded.package} ${recorded.version}, recorded by \`npm run record-observatory\`) and by our checks. They agree on ${agreed}; the others were chosen where the two part, and each says why.`,
+    "To pass is taken for met, not to pass for not met. The Observatory grades a site for its visitors; ours says whether a sentence that was published is true, which is why what was not seen is unknown here, and never passes. Each check runs with the parameters that come closest.",
+  ];
+  const sections = Map.groupBy(rows, ({ analyzer, check }) => `${analyzer} · \`${check}\``);
+  const parts = [...sections].map(([title, ofAnalyzer]) => {
+    const same = ofAnalyzer.filter(({ agree }) => agree).length;
+    const cells = ofAnalyzer.map(({ input, theirs, ours, agree }) => [
+      input.name,
+      `${theirs.pass ? "passes" : "fails"}: \`${theirs.result}\``,
+      `${ours.outcome}: \`${ours.reason}\``,
+      agree ? "agree" : `**differ**: ${input.because ?? ""}`,
+    ]);
+    return `## ${title}\n\n${same} of ${ofAnalyzer.length} agree.\n\n${table(["answer", "Observatory", "Akashi", ""], cells)}`;
+  });
+  return `# Beside the MDN HTTP Observatory\n\n${generated}\n${intro.join("\n\n")}\n\n${parts.join("\n\n")}\n`;
+}
+
 async function catalogsPage(): Promise<string> {
   const all = await loadCatalogs(join(root, "catalogs"), await listCatalogs(join(root, "catalogs")));
   const rows = all.map((catalog) => {
@@ -151,6 +173,7 @@ const files: Readonly<Record<string, string>> = {
   "cli.md": commandsPage(),
   "errors.md": errorsPage(),
   "catalogs.md": await catalogsPage(),
+  "observatory.md": await observatoryPage(),
   "workspace.schema.json": workspaceSchemaFile(),
   "openapi-public.json": await openApi(false),
   "openapi-inside.json": await openApi(true),
