@@ -9,6 +9,7 @@ import { subject } from "../examples/voice-saas/subject.ts";
 import { insideRoutes } from "../src/api/routes/inside.ts";
 import { publicRoutes } from "../src/api/routes/public.ts";
 import { createApp } from "../src/api/server.ts";
+import { type Product, products } from "../src/checks/configuration.ts";
 import { checks } from "../src/checks/index.ts";
 import { paramsSchema } from "../src/cli/checks.ts";
 import { demoCommand } from "../src/cli/demo.ts";
@@ -43,7 +44,10 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
 
 function checksPage(): string {
   const sections = checks.map((check) => {
-    const { id, version, title, why, remedy, references, evidences, reasons } = check;
+    const { id, version, title, why, remedy, configuration = {}, references, evidences, reasons } = check;
+    const examples = Object.entries(configuration).map(
+      ([product, text]) => `${products[product as Product]}:\n\n\`\`\`\n${text}\n\`\`\``,
+    );
     const sends =
       check.type === "probe"
         ? `Probe of ${check.schemes.join(" and ")} endpoints; at most ${check.sends.connections} connections and ${check.sends.requests} requests for each address, ${check.sends.intrusive ? "intrusive" : "not intrusive"}.`
@@ -54,6 +58,7 @@ function checksPage(): string {
       why.en,
       `${sends} Bears on claims of kind ${evidences.map((kind) => `\`${kind}\``).join(", ")}.`,
       `What to do: ${remedy.en}`,
+      ...examples,
       `References: ${references.join(", ")}`,
       table(
         ["reason", "in words"],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withHeader } from "../configuration.ts";
 import { defineCheck, met, notMet } from "../define.ts";
 import {
   allSeen,
@@ -36,6 +37,7 @@ export default defineCheck({
     ja: "すべてのHTML応答にContent-Security-Policy: frame-ancestors 'none'とX-Frame-Options: DENYを付けてください。",
     en: "Add Content-Security-Policy: frame-ancestors 'none' and X-Frame-Options: DENY to every HTML response.",
   },
+  configuration: withHeader("X-Frame-Options", "DENY"),
   references: ["CSP Level 3", "RFC 7034", "CWE-1021", "ASVS 5.0 3.4.6"],
   evidences: ["fact", "measurement"],
   sends: { connections: 11, requests: 11, intrusive: false },

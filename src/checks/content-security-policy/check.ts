@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withHeader } from "../configuration.ts";
 import { defineCheck, met, notMet } from "../define.ts";
 import {
   allSeen,
@@ -57,6 +58,7 @@ export default defineCheck({
     ja: "すべてのHTML応答にポリシーを付け、インラインスクリプトはファイルに移すか、応答ごとに生成するnonceで許可してください。nginx: add_header Content-Security-Policy \"default-src 'self'; object-src 'none'; base-uri 'none'\" always;",
     en: "Add a policy to every HTML response; move inline scripts to files, or allow them by a nonce made anew for each response. nginx: add_header Content-Security-Policy \"default-src 'self'; object-src 'none'; base-uri 'none'\" always;",
   },
+  configuration: withHeader("Content-Security-Policy", "default-src 'self'; object-src 'none'; base-uri 'none'"),
   references: ["CSP Level 3", "CWE-79", "ASVS 5.0 3.4.3"],
   evidences: ["fact", "measurement"],
   sends: { connections: 11, requests: 11, intrusive: false },

@@ -3,6 +3,7 @@ import { parseDuration } from "../../domain/time.ts";
 import type { FailureCode } from "../../net/failure.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
 import { hasAll, pageParams, schemeOf, withheld, withheldReasons } from "../pages.ts";
+import { configuration } from "./configuration.ts";
 import { type Cookie, cookieSchema, parseCookie } from "./cookie.ts";
 
 const attributes = ["Secure", "HttpOnly", "SameSite", "Partitioned"] as const;
@@ -46,6 +47,7 @@ export default defineCheck({
     ja: "セッションCookieはSet-Cookie: …; Secure; HttpOnly; SameSite=Laxで発行してください。",
     en: "Issue session cookies as Set-Cookie: …; Secure; HttpOnly; SameSite=Lax.",
   },
+  configuration,
   references: [
     "RFC 6265",
     "draft-ietf-httpbis-rfc6265bis",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { attempt, defineCheck, failureSchema, met, notMet, unknownBecause } from "../define.ts";
 import { notShown, notShownReasons } from "../header-list.ts";
 import { hasAll, pageParams, schemeOf, withheld, withheldReasons } from "../pages.ts";
+import { configuration } from "./configuration.ts";
 
 /** A site nobody can own (RFC 2606): whoever is let in under this name, everybody is. */
 const stranger = "https://akashi-probe.invalid";
@@ -52,6 +53,7 @@ export default defineCheck({
     ja: "要求のOriginをそのまま返さず、許可するオリジンを一覧で定め、一致したときだけAccess-Control-Allow-Originを返してください。nginxではmap $http_originで一覧を作れます。",
     en: "Do not echo the Origin of a request: keep a list of origins, and send Access-Control-Allow-Origin for those alone. In nginx, map $http_origin can hold the list.",
   },
+  configuration,
   references: ["Fetch Standard", "CWE-942", "ASVS 5.0 3.4.2"],
   evidences: ["fact", "measurement"],
   sends: { connections: 20, requests: 20, intrusive: false },

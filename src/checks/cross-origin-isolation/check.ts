@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withHeader } from "../configuration.ts";
 import { defineCheck, met, notMet } from "../define.ts";
 import {
   allSeen,
@@ -58,6 +59,7 @@ export default defineCheck({
     ja: "すべてのHTML応答にヘッダを付けてください。nginx: add_header Cross-Origin-Opener-Policy same-origin always;",
     en: "Add the header to every HTML response. nginx: add_header Cross-Origin-Opener-Policy same-origin always;",
   },
+  configuration: withHeader("Cross-Origin-Opener-Policy", "same-origin"),
   references: ["HTML Standard", "Fetch Standard", "CWE-693", "ASVS 5.0 3.4.8"],
   evidences: ["fact", "measurement"],
   sends: { connections: 11, requests: 11, intrusive: false },

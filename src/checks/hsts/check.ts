@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseDuration } from "../../domain/time.ts";
+import { withHeader } from "../configuration.ts";
 import { defineCheck, met, notMet } from "../define.ts";
 import { allSeen, headerValues, lookAtPages, pageParams, pagesSchema, withheldReasons } from "../pages.ts";
 
@@ -36,6 +37,7 @@ export default defineCheck({
     ja: 'エラーを含むすべてのHTTPS応答にヘッダを付けてください。nginx: add_header Strict-Transport-Security "max-age=31536000; includeSubDomains" always;',
     en: 'Add the header to every HTTPS response, errors included. nginx: add_header Strict-Transport-Security "max-age=31536000; includeSubDomains" always;',
   },
+  configuration: withHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
   references: ["RFC 6797", "hstspreload.org", "CWE-319", "ASVS 5.0 3.4.1", "ASVS 5.0 3.7.4"],
   evidences: ["fact", "measurement"],
   sends: { connections: 11, requests: 11, intrusive: false },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
 import { hasAll, pageParams, schemeOf, withheld, withheldReasons } from "../pages.ts";
+import { configuration } from "./configuration.ts";
 
 /** A method's name (RFC 9110, 9.1), which is case-sensitive. */
 const method = z
@@ -39,6 +40,7 @@ export default defineCheck({
     ja: "使うメソッドだけを許可し、それ以外は405で拒否してください。nginx: limit_except GET POST { deny all; }",
     en: "Allow the methods in use alone, and refuse the others with 405. nginx: limit_except GET POST { deny all; }",
   },
+  configuration,
   references: ["RFC 9110 9.3.7", "RFC 9110 10.2.1", "CWE-650", "CWE-749", "ASVS 5.0 4.1.4"],
   evidences: ["fact", "measurement"],
   sends: { connections: 10, requests: 10, intrusive: false },

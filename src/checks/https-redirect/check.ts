@@ -2,6 +2,7 @@ import { z } from "zod";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
 import { withheld, withheldReasons } from "../pages.ts";
 import { followRedirects, hopSchema, maxHops } from "./chain.ts";
+import { configuration } from "./configuration.ts";
 
 const params = z.strictObject({
   httpPort: z.number().int().min(1).max(65_535).default(80),
@@ -40,6 +41,7 @@ export default defineCheck({
     ja: "80番ポートを閉じるか、すべての要求を308でHTTPSへ転送してください。nginx: return 308 https://$host$request_uri;",
     en: "Close port 80, or send every request to HTTPS with 308. nginx: return 308 https://$host$request_uri;",
   },
+  configuration,
   references: ["RFC 9110 15.4", "hstspreload.org", "CWE-319", "ASVS 5.0 12.2.1"],
   evidences: ["fact", "measurement"],
   sends: { connections: maxHops + 1, requests: maxHops, intrusive: false },

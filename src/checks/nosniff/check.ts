@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withHeader } from "../configuration.ts";
 import { defineCheck, met, notMet } from "../define.ts";
 import { listed } from "../header-list.ts";
 import { allSeen, lookAtPages, pageParams, pagesSchema, withheldReasons } from "../pages.ts";
@@ -18,6 +19,7 @@ export default defineCheck({
     ja: "エラーを含むすべての応答にヘッダを付けてください。nginx: add_header X-Content-Type-Options nosniff always;",
     en: "Add the header to every response, errors included. nginx: add_header X-Content-Type-Options nosniff always;",
   },
+  configuration: withHeader("X-Content-Type-Options", "nosniff"),
   references: ["Fetch Standard", "CWE-693", "ASVS 5.0 3.4.4"],
   evidences: ["fact", "measurement"],
   sends: { connections: 11, requests: 11, intrusive: false },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withHeader } from "../configuration.ts";
 import { defineCheck, met, notMet } from "../define.ts";
 import {
   allSeen,
@@ -43,6 +44,7 @@ export default defineCheck({
     ja: 'すべてのHTML応答にヘッダを付けてください。nginx: add_header Permissions-Policy "camera=(), microphone=(), geolocation=()" always;',
     en: 'Add the header to every HTML response. nginx: add_header Permissions-Policy "camera=(), microphone=(), geolocation=()" always;',
   },
+  configuration: withHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
   references: ["Permissions Policy", "RFC 9651", "CWE-693"],
   evidences: ["fact", "measurement"],
   sends: { connections: 11, requests: 11, intrusive: false },

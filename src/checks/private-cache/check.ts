@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withHeader } from "../configuration.ts";
 import { defineCheck, met, notMet } from "../define.ts";
 import { listed, notShown, notShownReasons } from "../header-list.ts";
 import { allSeen, lookAtPages, pageParams, pagesSchema, withheldReasons } from "../pages.ts";
@@ -31,6 +32,7 @@ export default defineCheck({
     ja: "該当するページの応答にCache-Control: no-storeを付けてください。nginx: add_header Cache-Control no-store always;",
     en: "Add Cache-Control: no-store to the responses of these pages. nginx: add_header Cache-Control no-store always;",
   },
+  configuration: withHeader("Cache-Control", "no-store"),
   references: ["RFC 9111 5.2.2", "CWE-525", "ASVS 5.0 14.3.2"],
   evidences: ["fact", "measurement"],
   sends: { connections: 10, requests: 10, intrusive: false },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withHeader } from "../configuration.ts";
 import { defineCheck, met, notMet } from "../define.ts";
 import {
   allSeen,
@@ -47,6 +48,7 @@ export default defineCheck({
     ja: "すべてのHTML応答にヘッダを付けてください。nginx: add_header Referrer-Policy strict-origin-when-cross-origin always;",
     en: "Add the header to every HTML response. nginx: add_header Referrer-Policy strict-origin-when-cross-origin always;",
   },
+  configuration: withHeader("Referrer-Policy", "strict-origin-when-cross-origin"),
   references: ["Referrer Policy", "CWE-200", "ASVS 5.0 3.4.5"],
   evidences: ["fact", "measurement"],
   sends: { connections: 11, requests: 11, intrusive: false },

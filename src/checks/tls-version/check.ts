@@ -3,6 +3,7 @@ import { outboundAsker } from "../../net/tls/asker.ts";
 import { suiteName } from "../../net/tls/registry.ts";
 import { type Asker, openVersion, ssl2Of } from "../../net/tls/survey.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
+import { configuration } from "./configuration.ts";
 
 /** Newest first, as they are asked for. */
 const versions = ["TLS 1.3", "TLS 1.2", "TLS 1.1", "TLS 1.0", "SSL 3.0", "SSL 2.0"] as const;
@@ -47,6 +48,7 @@ export default defineCheck({
     ja: "サーバまたはロードバランサで、許可したバージョンだけを残してください。nginx: ssl_protocols TLSv1.3;",
     en: "Leave only the allowed versions enabled on the server or load balancer. nginx: ssl_protocols TLSv1.3;",
   },
+  configuration,
   references: ["RFC 8446", "RFC 8996", "CWE-326", "ASVS 5.0 12.1.1", "NIST SP 800-52r2"],
   evidences: ["fact", "measurement"],
   sends: { connections: 14, requests: 0, intrusive: false },

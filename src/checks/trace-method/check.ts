@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
 import { hasAll, pageParams, schemeOf, withheld, withheldReasons } from "../pages.ts";
+import { configuration } from "./configuration.ts";
 
 const params = z.strictObject({ paths: pageParams.paths });
 
@@ -33,6 +34,7 @@ export default defineCheck({
     ja: "WebサーバでTRACEを拒否してください。Apache: TraceEnable off、Tomcat: ConnectorのallowTraceをfalseにします。nginxは自ら拒否します。背後のサーバが応答する場合は前段で遮断してください。",
     en: "Refuse TRACE at the web server. Apache: TraceEnable off. Tomcat: allowTrace false on the Connector. nginx refuses it by itself; what answers behind another proxy is stopped at that proxy.",
   },
+  configuration,
   references: ["RFC 9110 9.3.8", "CWE-693", "CWE-200", "ASVS 5.0 13.4.4"],
   evidences: ["fact", "measurement"],
   sends: { connections: 10, requests: 10, intrusive: false },
