@@ -131,9 +131,7 @@ export default defineCheck({
     if (!hasAll(seen.answers, given.paths)) return unknownBecause("failed");
     const { names, require } = given;
     // A cookie that is taken back protects nothing, and needs no protection.
-    const cookies = seen.cookies.filter(
-      ({ name, lifetime }) => (!names || names.includes(name)) && !(typeof lifetime === "number" && lifetime <= 0),
-    );
+    const cookies = seen.cookies.filter(({ name, lifetime }) => (!names || names.includes(name)) && lifetime !== 0);
     for (const cookie of cookies) {
       const problem = problemOf(cookie, given);
       if (problem) return problem;

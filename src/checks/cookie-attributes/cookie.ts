@@ -19,8 +19,8 @@ export const cookieSchema = z.object({
    * registers, or one that is not the host's: such cookies browsers refuse.
    */
   scope: z.enum(scopes),
-  /** Minutes that browsers keep it, none or fewer where it takes one back. A session ends with the browser. */
-  lifetime: z.union([z.number().int(), z.enum(["session", "unknown"])]),
+  /** Minutes that browsers keep it, none where it takes one back. A session ends with the browser. */
+  lifetime: z.union([z.number().int().min(0), z.enum(["session", "unknown"])]),
 });
 export type Cookie = z.infer<typeof cookieSchema>;
 
@@ -68,12 +68,12 @@ function scopeOf(domain: string, host: string): Cookie["scope"] {
 /** Max-Age wins over Expires. */
 function lifetimeOf(attributes: ReadonlyMap<string, string>, date: string): Cookie["lifetime"] {
   const maxAge = attributes.get("max-age") ?? "";
-  if (/^-?\d{1,15}$/.test(maxAge)) return Math.ceil(Number(maxAge) / 60);
+  if (/^-?\d{1,15}$/.test(maxAge)) return Math.max(0, Math.ceil(Number(maxAge) / 60));
   const expires = attributes.get("expires");
   if (expires === undefined) return "session";
   const until = Date.parse(expires);
   // The beginning of time is how cookies are taken back, whatever the clocks say.
   if (until <= 86_400_000) return 0;
   const minutes = Math.round((until - Date.parse(date)) / 60_000);
-  return Number.isNaN(minutes) ? "unknown" : minutes;
+  return Number.isNaN(minutes) ? "unknown" : Math.max(0, minutes);
 }
