@@ -13,6 +13,8 @@ export type HtmlElement = {
   readonly name: string;
   readonly parent: string;
   readonly attributes: ReadonlyMap<string, string>;
+  /** What stands in it itself: the rules of a style element. */
+  readonly text: string;
 };
 
 /**
@@ -46,11 +48,13 @@ export function htmlElements(response: HttpResponse): HtmlElement[] {
   return elements;
 }
 
-function described({ tagName, attrs, parentNode }: DefaultTreeAdapterTypes.Element): HtmlElement {
+function described({ tagName, attrs, parentNode, childNodes }: DefaultTreeAdapterTypes.Element): HtmlElement {
+  const isStyle = tagName === "style";
   return {
     name: tagName,
     parent: parentNode?.nodeName ?? "",
     attributes: new Map(attrs.map(({ name, value }) => [name, value])),
+    text: isStyle ? childNodes.map((child) => ("value" in child ? child.value : "")).join("") : "",
   };
 }
 

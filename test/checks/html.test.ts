@@ -92,6 +92,29 @@ describe("references over plain HTTP", () => {
     assert.deepEqual(insecure("<img src=http://127.0.0.1.example/>"), ["upgraded img 127.0.0.1.example"]);
   });
 
+  test("in rules of style", () => {
+    const style = (css: string) => insecure(`<style>${css}</style>`);
+    assert.deepEqual(style("@import 'http://a.example/x';@import\turl( \"http://b.example/y\" ) print;"), [
+      "blocked style a.example",
+      "blocked style b.example",
+    ]);
+    assert.deepEqual(style("a { background: URL('http://a.example/x') }"), ["upgraded style a.example"]);
+    const harmless = [
+      "/* url(http://a.example) */",
+      "@namespace svg url(http://www.w3.org/2000/svg);",
+      "a { background: url(\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>\") }",
+      "a::after { content: 'see http://a.example' }",
+      "a { background: url(https://a.example/?http://b.example) }",
+    ];
+    for (const css of harmless) assert.deepEqual(style(css), [], css);
+    const started = performance.now();
+    for (const part of ["@import ", "url( ", "/*", "@namespace ", " ", "http:", "@import'http:"]) {
+      style(`http:${part.repeat(Math.floor(500_000 / part.length))}`);
+      style(`http:@import${" ".repeat(250_000)}url(${" ".repeat(200_000)}`);
+    }
+    assert.ok(performance.now() - started < 5_000);
+  });
+
   test("the first base counts, from where it stands", () => {
     assert.deepEqual(insecure("<img src=x><base href=http://a.example/><base href=http://b.example/><img src=y>"), [
       "upgraded img a.example",

@@ -171,6 +171,16 @@ export const scenarios: readonly Scenario[] = [
   ),
   mixed("video", "not-met passive", showing("<video><source src=http://media.example/a.mp4></video>")),
   mixed("utf-16", "not-met passive", utf16),
+  mixed(
+    "style",
+    "not-met active",
+    showing("<style>@namespace s url(http://www.w3.org/2000/svg); @import url(http://cdn.example/a.css);</style>"),
+  ),
+  mixed(
+    "style-attribute",
+    "not-met passive",
+    showing('<p style="background: URL( http://images.example/a.png)">x</p>'),
+  ),
   mixed("form", "not-met form", showing("<form action=http://test.example/send><input name=a></form>")),
   mixed("upgraded", "met upgraded-by-policy", showing("<img src=http://images.example/a.png>", upgrade)),
   mixed(

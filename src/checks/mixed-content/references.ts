@@ -7,6 +7,26 @@ export type Insecure = { readonly kind: Kind; readonly element: string; readonly
 
 /** Addresses that an element loads or sends to, with what becomes of an insecure one. */
 function referencesOf(element: HtmlElement): [Kind, string | undefined][] {
+  const styles = [element.text, element.attributes.get("style") ?? ""].flatMap(styleReferences);
+  return [...markupReferences(element), ...styles];
+}
+
+/**
+ * Absolute addresses in rules of style: what is imported is blocked, images are not; a font, which is, counts as an image
+ * here. Names of namespaces are no addresses.
+ */
+function styleReferences(css: string): [Kind, string][] {
+  if (!/http:/i.test(css)) return [];
+  const rules = css.replaceAll(/\/\*.*?(?:\*\/|$)/gs, " ").replaceAll(/@namespace[^;]{0,300}/gi, " ");
+  return [...rules.matchAll(/(@import\s*)?(?:url\(\s*)?["']?(http:[^"'()\s;]+)/gi)].flatMap(
+    ([whole, imported, address = ""]): [Kind, string][] => {
+      if (imported !== undefined) return [["blocked", address]];
+      return /^url\(/i.test(whole) ? [["upgraded", address]] : [];
+    },
+  );
+}
+
+function markupReferences(element: HtmlElement): [Kind, string | undefined][] {
   const { name, parent, attributes } = element;
   const value = (attribute: string) => attributes.get(attribute);
   switch (name) {
