@@ -40,9 +40,9 @@ export default defineCheck({
   id: "open-redirect",
   version: 1,
   type: "probe",
-  title: { ko: "열린 리디렉션", ja: "オープンリダイレクト", en: "Open redirects" },
+  title: { ko: "오픈 리디렉션", ja: "オープンリダイレクト", en: "Open redirects" },
   why: {
-    ko: "매개변수로 받은 주소로 그대로 보내면, 서비스의 주소로 시작하는 링크가 이용자를 가짜 사이트로 데려갈 수 있습니다.",
+    ko: "매개변수로 받은 주소로 그대로 이동시키면, 서비스의 주소로 시작하는 링크가 이용자를 가짜 사이트로 데려갈 수 있습니다.",
     ja: "パラメータで受け取ったアドレスへそのまま転送すると、サービスのアドレスで始まるリンクが利用者を偽サイトへ導くおそれがあります。",
     en: "Where a parameter says where to go, a link that begins with the service's own address can lead people to a forged site.",
   },
@@ -63,13 +63,13 @@ export default defineCheck({
   data,
   reasons: {
     "stays-here": {
-      ko: "선언된 매개변수 {$parameters}개에 남의 주소를 여러 방식으로 넣어도 그리로 리디렉션하지 않습니다.",
-      ja: "宣言されたパラメータ{$parameters}個に他者のアドレスをさまざまな書き方で渡しても、そこへは転送しません。",
+      ko: "선언된 매개변수 {$parameters}개에 외부 주소를 여러 방식으로 넣어도 그 주소로 리디렉션하지 않습니다.",
+      ja: "宣言されたパラメータ{$parameters}個に外部のアドレスをさまざまな書き方で渡しても、そこへは転送しません。",
       en: "None of the {$parameters} declared parameters leads to a stranger's address, however it is written.",
     },
     "leads-away": {
-      ko: "{$path}의 매개변수 {$name}에 남의 주소를 넣으면({$payload}) 그리로 리디렉션합니다.",
-      ja: "{$path}のパラメータ{$name}に他者のアドレスを渡すと（{$payload}）、そこへ転送します。",
+      ko: "{$path}의 매개변수 {$name}에 외부 주소를 넣으면({$payload}) 그 주소로 리디렉션합니다.",
+      ja: "{$path}のパラメータ{$name}に外部のアドレスを渡すと（{$payload}）、そこへ転送します。",
       en: "With a stranger's address in the parameter {$name} of {$path} ({$payload}), browsers are sent there.",
     },
     "header-injected": {
