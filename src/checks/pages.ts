@@ -61,7 +61,7 @@ function pathsOf({ paths, errorPage }: Asked): string[] {
   return [...new Set([...paths, ...(errorPage ? [missingPage] : [])])];
 }
 
-/** Asks for each page once, one after the other; whoever does not answer one is not asked for the others. */
+/** Asks for each page once, one after the other; whoever does not answer, or asks for less, is not asked for more. */
 export function lookAtPages(target: ProbeTarget, asked: Asked, io: ProbeIo, keep: readonly string[]): Promise<Pages> {
   return lookInPages(target, asked, io, keep, () => ({}));
 }
@@ -86,6 +86,7 @@ export async function lookInPages<More extends object>(
       break;
     }
     pages.push(page);
+    if (page.status === tooMany) break;
   }
   return { pages };
 }
@@ -99,6 +100,9 @@ export function pageOf(path: string, { status, headers, body }: HttpResponse, ke
     headers: headers.filter(([name]) => keep.includes(name)).map(([name, value]) => [name, value]),
   };
 }
+
+/** Too Many Requests (RFC 6585, 4): more of them would do harm, and teach nothing. */
+export const tooMany = 429;
 
 /** The statuses whose Location browsers follow (Fetch standard). */
 export const redirects: readonly number[] = [301, 302, 303, 307, 308];
@@ -119,7 +123,7 @@ export const withheldReasons = {
 
 /** What is concluded from an answer in place of the page: it may come from whatever stands in front of the service. */
 export function withheld({ path, status }: { readonly path: string; readonly status: number }) {
-  if (status === 429) return unknown("rate-limited", { path });
+  if (status === tooMany) return unknown("rate-limited", { path });
   return status >= 500 ? unknown("server-error", { path, status }) : undefined;
 }
 

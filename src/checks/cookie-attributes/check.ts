@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseDuration } from "../../domain/time.ts";
 import type { FailureCode } from "../../net/failure.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
-import { hasAll, pageParams, schemeOf, withheld, withheldReasons } from "../pages.ts";
+import { hasAll, pageParams, schemeOf, tooMany, withheld, withheldReasons } from "../pages.ts";
 import { configuration } from "./configuration.ts";
 import { type Cookie, cookieSchema, parseCookie } from "./cookie.ts";
 
@@ -119,6 +119,7 @@ export default defineCheck({
       for (const [name, value] of answer.headers) {
         if (name === "set-cookie") cookies.push(parseCookie(value, { path, host: target.url.hostname, date }));
       }
+      if (answer.status === tooMany) break;
     }
     return { answers, cookies };
   },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { attempt, defineCheck, failureSchema, met, notMet, unknownBecause } from "../define.ts";
 import { notShown, notShownReasons } from "../header-list.ts";
-import { hasAll, pageParams, schemeOf, withheld, withheldReasons } from "../pages.ts";
+import { hasAll, pageParams, schemeOf, tooMany, withheld, withheldReasons } from "../pages.ts";
 import { configuration } from "./configuration.ts";
 
 /** A site nobody can own (RFC 2606): whoever is let in under this name, everybody is. */
@@ -102,6 +102,7 @@ export default defineCheck({
         const answer = await attempt(() => io.outbound.request(io.decided, { scheme, path, headers: { origin } }));
         if ("failure" in answer) return { answers: [...answers, { path, origin, failure: answer.failure }] };
         answers.push({ path, origin, status: answer.status, ...grant(answer.headers) });
+        if (answer.status === tooMany) return { answers };
       }
     }
     return { answers };

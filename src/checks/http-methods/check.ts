@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
-import { hasAll, pageParams, schemeOf, withheld, withheldReasons } from "../pages.ts";
+import { hasAll, pageParams, schemeOf, tooMany, withheld, withheldReasons } from "../pages.ts";
 import { configuration } from "./configuration.ts";
 
 /** A method's name (RFC 9110, 9.1), which is case-sensitive. */
@@ -72,6 +72,7 @@ export default defineCheck({
       const answer = await attempt(() => io.outbound.request(io.decided, { scheme, path, method: "OPTIONS" }));
       if ("failure" in answer) return { answers: [...answers, { path, failure: answer.failure }] };
       answers.push({ path, status: answer.status, methods: allowedBy(answer.headers) });
+      if (answer.status === tooMany) break;
     }
     return { answers };
   },

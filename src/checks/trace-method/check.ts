@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
-import { hasAll, pageParams, schemeOf, withheld, withheldReasons } from "../pages.ts";
+import { hasAll, pageParams, schemeOf, tooMany, withheld, withheldReasons } from "../pages.ts";
 import { configuration } from "./configuration.ts";
 
 const params = z.strictObject({ paths: pageParams.paths });
@@ -75,8 +75,9 @@ export default defineCheck({
       const headers = { [marker.name]: marker.value };
       const asked = { scheme: schemeOf(target.url), path, method: "TRACE", headers } as const;
       const answer = await attempt(() => io.outbound.request(io.decided, asked));
-      if ("failure" in answer) answers.push({ path, failure: answer.failure });
-      else answers.push({ path, status: answer.status, echoed: answer.body.includes(marker.value) });
+      if ("failure" in answer) return { answers: [...answers, { path, failure: answer.failure }] };
+      answers.push({ path, status: answer.status, echoed: answer.body.includes(marker.value) });
+      if (answer.status === tooMany) break;
     }
     return { answers };
   },
