@@ -40,6 +40,7 @@ const of =
   (name: string, value: string | null, because?: string): Input =>
     page(name, value === null ? more : [...more, [header, value]], because);
 
+const inMarkup = "Ours speaks of the header, which also covers answers that are no pages (ASVS 5.0, 3.4).";
 const policy = of("content-security-policy");
 const wants = {
   base: "The Observatory reports a missing base-uri, but does not fail it. An injected base element would redirect every relative script, and default-src does not cover it: ours asks for base-uri.",
@@ -87,6 +88,12 @@ const csp: readonly Input[] = [
   policy("eval-for-styles", "default-src 'none'; style-src 'unsafe-eval'; base-uri 'none'", wants.style),
   policy("twice-the-same-directive", "default-src 'none'; base-uri 'none'; default-src 'none'", wants.duplicates),
   policy("base-anywhere", "default-src 'none'; base-uri *", wants.base),
+  page(
+    "in-markup",
+    [],
+    `${inMarkup} A policy in markup does not hold for what comes before it, and cannot say who may frame the page.`,
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'">`,
+  ),
   page("report-only", [["content-security-policy-report-only", "default-src 'none'; base-uri 'none'"]]),
   page("two-policies", [
     ["content-security-policy", "default-src 'none'"],
@@ -221,6 +228,7 @@ const referrer: readonly Input[] = [
     null,
     "Browsers of today default to a private policy, so the Observatory lets it pass. A claim that the header is sent is not proven by its absence.",
   ),
+  page("in-markup", [], inMarkup, '<meta name="referrer" content="no-referrer">'),
   refer("no-referrer", "no-referrer"),
   refer("same-origin", "same-origin"),
   refer("strict-origin-upper-case", "STRICT-ORIGIN"),
@@ -241,6 +249,7 @@ const hsts: readonly Input[] = [
   transport("with-subdomains", "max-age=31536000; includeSubDomains; preload"),
   transport("half-a-year", "max-age=15552000"),
   transport("a-day", "max-age=86400"),
+  transport("taken-back", "max-age=0"),
   transport("no-max-age", "includeSubDomains"),
   transport(
     "no-number",
@@ -324,6 +333,7 @@ const framing: readonly Input[] = [
   frame("deny", "DENY"),
   frame("same-origin", "SAMEORIGIN"),
   frame("unknown", "whatever"),
+  page("in-markup", [], undefined, '<meta http-equiv="X-Frame-Options" content="DENY">'),
   frame(
     "allow-from",
     "ALLOW-FROM https://partner.example",
