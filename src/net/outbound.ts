@@ -254,7 +254,7 @@ export class Outbound {
         method,
         headers: { accept: "*/*", ...extra, "user-agent": userAgent },
         ...(sent === undefined ? {} : { body: sent }),
-        signal: AbortSignal.timeout(Math.ceil(exchangeTime)),
+        signal: AbortSignal.timeout(exchangeTime),
         responseHeaders: "raw",
       });
       const body = Buffer.from(await response.body.arrayBuffer());

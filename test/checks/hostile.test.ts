@@ -37,7 +37,7 @@ const concludes: Readonly<Record<string, string>> = {
   "tls-profile": "a hello of an old version accepts it, whatever nonsense follows",
 };
 
-describe("a hostile server", () => {
+describe("a hostile server", { concurrency: 4 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "akashi-hostile-"));
   const authority = makeAuthority("Test authority");
   let child: ChildProcess;

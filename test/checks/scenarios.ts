@@ -3,6 +3,7 @@ import type { Json } from "../../src/domain/canonical-json.ts";
 import type { ServerSpec } from "../tools/servers.ts";
 import { scenarios as exposure } from "./scenarios-exposure.ts";
 import { scenarios as headers } from "./scenarios-headers.ts";
+import { scenarios as pages } from "./scenarios-pages.ts";
 
 /** One real server, configured right or wrong in one way, and what the check has to say of it. */
 export type Scenario = {
@@ -278,6 +279,7 @@ export const scenarios: readonly Scenario[] = [
   frame("server-error-on-one-page", "unknown server-error", failingBeside, twoPages),
   frame("rate-limited", "unknown rate-limited", limiting),
   frame("allow-from", "not-met invalid", header('X-Frame-Options "ALLOW-FROM https://a.example"')),
+  frame("forbidden", "unknown no-html", nginx("add_header X-Frame-Options DENY always; location / { return 403; }")),
   frame("header-asked-for", "not-met missing", header(`Content-Security-Policy "frame-ancestors 'self'"`), {
     require: "x-frame-options",
   }),
@@ -386,4 +388,5 @@ export const scenarios: readonly Scenario[] = [
   up("untrusted", "unknown tls-untrusted", withCertificate("stranger")),
   ...exposure,
   ...headers,
+  ...pages,
 ];

@@ -167,6 +167,14 @@ describe("the command line", () => {
     }
   });
 
+  test("shows configuration as it is to be copied", async () => {
+    const line = `add_header Strict-Transport-Security "max-age=31536000; includeSubDomains" always;`;
+    const [shown, json] = await Promise.all([akashi(["checks", "hsts"]), akashi(["checks", "hsts", "--json"])]);
+    assert.ok(shown.out.split("\n").includes(`  ${line}`), shown.out);
+    const { configuration } = JSON.parse(json.out) as { configuration: Record<string, string> };
+    assert.ok(configuration.nginx?.endsWith(line));
+  });
+
   test("probes what the operator allows, and says when it does not", async () => {
     const refused = await akashi(["probe", "https://127.0.0.1:1/", "--check", "tls-version", "--json"]);
     const { findings } = JSON.parse(refused.out) as { findings: { outcome: string; reason: string }[] };

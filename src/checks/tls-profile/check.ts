@@ -6,6 +6,7 @@ import { schemeAnswers } from "../../net/tls/schemes.ts";
 import { silences } from "../../net/tls/silence.ts";
 import { surveyTls, type TlsSurvey } from "../../net/tls/survey.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
+import { configuration } from "./configuration.ts";
 import { profileNames, profiles, type TlsProfile } from "./profiles.ts";
 
 const names = z.array(z.string().max(100)).max(200);
@@ -74,6 +75,7 @@ export default defineCheck({
     ja: "定めた基準の設定をそのまま適用してください。nginx（intermediate）: ssl_protocols TLSv1.2 TLSv1.3; ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305; ssl_ecdh_curve X25519:prime256v1:secp384r1;",
     en: "Apply the settings of the chosen profile as they are. nginx (intermediate): ssl_protocols TLSv1.2 TLSv1.3; ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305; ssl_ecdh_curve X25519:prime256v1:secp384r1;",
   },
+  configuration,
   references: ["Mozilla Server Side TLS 6.0", "RFC 9325", "NIST SP 800-52r2", "CWE-326", "CWE-327", "ASVS 5.0 12.1.2"],
   evidences: ["fact", "measurement"],
   sends: { connections: maxConnections, requests: 0, intrusive: false },

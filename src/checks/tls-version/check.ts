@@ -8,6 +8,7 @@ import { listener, silences } from "../../net/tls/silence.ts";
 import { ssl2Of } from "../../net/tls/survey.ts";
 import { openVersion } from "../../net/tls/version.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
+import { configuration } from "./configuration.ts";
 
 /** Newest first, as they are asked for. */
 const versions = ["TLS 1.3", "TLS 1.2", "TLS 1.1", "TLS 1.0", "SSL 3.0", "SSL 2.0"] as const;
@@ -52,6 +53,7 @@ export default defineCheck({
     ja: "サーバまたはロードバランサで、許可したバージョンだけを残してください。nginx: ssl_protocols TLSv1.3;",
     en: "Leave only the allowed versions enabled on the server or load balancer. nginx: ssl_protocols TLSv1.3;",
   },
+  configuration,
   references: ["RFC 8446", "RFC 8996", "CWE-326", "ASVS 5.0 12.1.1", "NIST SP 800-52r2"],
   evidences: ["fact", "measurement"],
   sends: { connections: 36, requests: 0, intrusive: false },
