@@ -11,9 +11,12 @@ import contentTypeCharset from "./content-type-charset/check.ts";
 import cookieAttributes from "./cookie-attributes/check.ts";
 import cors from "./cors/check.ts";
 import crossOriginIsolation from "./cross-origin-isolation/check.ts";
+import dane from "./dane/check.ts";
+import danglingCname from "./dangling-cname/check.ts";
 import defaultConsoles from "./default-consoles/check.ts";
 import type { Check } from "./define.ts";
 import directoryListing from "./directory-listing/check.ts";
+import dkim from "./dkim/check.ts";
 import dmarc from "./dmarc/check.ts";
 import dnssec from "./dnssec/check.ts";
 import drillHeld from "./drill-held/check.ts";
@@ -21,12 +24,16 @@ import earlyData from "./early-data/check.ts";
 import errorPageLeak from "./error-page-leak/check.ts";
 import exposedFiles from "./exposed-files/check.ts";
 import hsts from "./hsts/check.ts";
+import httpMethods from "./http-methods/check.ts";
 import http2 from "./http2/check.ts";
 import http3Advertised from "./http3-advertised/check.ts";
 import httpsRedirect from "./https-redirect/check.ts";
+import mixedContent from "./mixed-content/check.ts";
 import mtaSts from "./mta-sts/check.ts";
 import nosniff from "./nosniff/check.ts";
+import nsDiversity from "./ns-diversity/check.ts";
 import ocspStapling from "./ocsp-stapling/check.ts";
+import openRedirect from "./open-redirect/check.ts";
 import permissionsPolicy from "./permissions-policy/check.ts";
 import privateCache from "./private-cache/check.ts";
 import referrerPolicy from "./referrer-policy/check.ts";
@@ -35,6 +42,7 @@ import securityTxt from "./security-txt/check.ts";
 import sessionResumption from "./session-resumption/check.ts";
 import spf from "./spf/check.ts";
 import starttls from "./starttls/check.ts";
+import subresourceIntegrity from "./subresource-integrity/check.ts";
 import tlsCertificate from "./tls-certificate/check.ts";
 import tlsProfile from "./tls-profile/check.ts";
 import tlsRpt from "./tls-rpt/check.ts";
@@ -58,8 +66,11 @@ export const checks: readonly Check[] = [
   cookieAttributes,
   cors,
   crossOriginIsolation,
+  dane,
+  danglingCname,
   defaultConsoles,
   directoryListing,
+  dkim,
   dmarc,
   dnssec,
   drillHeld,
@@ -69,10 +80,14 @@ export const checks: readonly Check[] = [
   hsts,
   http2,
   http3Advertised,
+  httpMethods,
   httpsRedirect,
+  mixedContent,
   mtaSts,
   nosniff,
+  nsDiversity,
   ocspStapling,
+  openRedirect,
   permissionsPolicy,
   privateCache,
   referrerPolicy,
@@ -81,6 +96,7 @@ export const checks: readonly Check[] = [
   sessionResumption,
   spf,
   starttls,
+  subresourceIntegrity,
   tlsCertificate,
   tlsProfile,
   tlsRpt,

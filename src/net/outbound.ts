@@ -111,7 +111,7 @@ export class Outbound {
   /** The roots that are trusted: the public ones, and the operator's. */
   readonly anchors: Anchors;
   readonly #options: OutboundOptions;
-  readonly #bounds: Bounds;
+  readonly bounds: Bounds;
   /** Made once: reading the public roots takes longer than a handshake. */
   readonly #context: SecureContext;
   #budget: Budget | undefined;
@@ -123,7 +123,7 @@ export class Outbound {
   ) {
     this.#options = options;
     this.anchors = anchors;
-    this.#bounds = { ...usualBounds, ...options.bounds };
+    this.bounds = { ...usualBounds, ...options.bounds };
     this.resolver = new Resolver(options.resolver);
     this.#context = context;
   }
@@ -236,7 +236,7 @@ export class Outbound {
         checkServerIdentity: () => undefined,
       });
       wanted.begun?.(socket);
-      const timer = setTimeout(() => socket.destroy(new NetFailure("timed-out")), this.#bounds.connect);
+      const timer = setTimeout(() => socket.destroy(new NetFailure("timed-out")), this.bounds.connect);
       socket.once("secureConnect", () => {
         clearTimeout(timer);
         resolve(socket);
@@ -278,8 +278,8 @@ export class Outbound {
         );
       },
       pipelining: 0,
-      maxHeaderSize: this.#bounds.headers,
-      maxResponseSize: this.#bounds.body,
+      maxHeaderSize: this.bounds.headers,
+      maxResponseSize: this.bounds.body,
       headersTimeout: exchangeTime,
       bodyTimeout: exchangeTime,
     });
@@ -289,7 +289,7 @@ export class Outbound {
         method,
         headers: { accept: "*/*", ...extra, "user-agent": userAgent },
         ...(sent === undefined ? {} : { body: sent }),
-        signal: AbortSignal.timeout(Math.ceil(exchangeTime)),
+        signal: AbortSignal.timeout(exchangeTime),
         responseHeaders: "raw",
       });
       const body = Buffer.from(await response.body.arrayBuffer());
@@ -336,7 +336,7 @@ export class Outbound {
 
   /** Milliseconds of a bound, or what the look has left of its own time. */
   #time(bound: "connect" | "exchange"): number {
-    return this.#budget?.timeFor(this.#bounds[bound]) ?? this.#bounds[bound];
+    return this.#budget?.timeFor(this.bounds[bound]) ?? this.bounds[bound];
   }
 
   async #open(decided: Decided, secure: boolean): Promise<Socket | TLSSocket> {

@@ -132,11 +132,15 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
       continue;
     }
     const address = spec.kind === "daemon" ? addressOf(spec.daemon) : "127.0.0.1";
-    const onePort =
-      spec.kind === "daemon" ||
-      (spec.kind === "openssl" && !spec.responder) ||
-      (spec.kind === "nginx" && spec.plain === undefined);
-    const port = { secure: await freePort(), plain: onePort ? closedPort : await freePort(), address };
+    const hasPlain =
+      spec.kind === "bytes" ||
+      (spec.kind === "openssl" && spec.responder !== undefined) ||
+      (spec.kind === "nginx" && spec.plain !== undefined);
+    const port = {
+      secure: spec.kind === "none" ? closedPort : await freePort(),
+      plain: hasPlain ? await freePort() : closedPort,
+      address,
+    };
     ports.push(port);
     if (spec.kind === "daemon") shared.set(JSON.stringify(spec), port);
   }
