@@ -4,6 +4,7 @@ import type { ServerFlight } from "../net/handshake/flight.ts";
 import type { Offer } from "../net/handshake/hello.ts";
 import { lookAtFlight } from "../net/handshake/look.ts";
 import { isLiteral, type Target } from "../net/protocols.ts";
+import { readCertificate } from "../net/x509/certificate.ts";
 import { buildPath, type Path } from "../net/x509/path.ts";
 import { attempt, type ProbeIo } from "./define.ts";
 
@@ -13,7 +14,10 @@ export async function flightOf(target: Target, io: ProbeIo, more: Partial<Offer>
   const socket = await io.outbound.openForTls(io.decided);
   const answer = await lookAtFlight(socket, { host, alpn: [], versions: "any", ...more });
   if (answer.type === "alert") throw new NetFailure("tls-failed");
-  if (answer.flight.certificates.length === 0) throw new NetFailure("malformed");
+  const [own] = answer.flight.certificates;
+  if (!own) throw new NetFailure("malformed");
+  // Whoever shows bytes that are no certificate has not begun a handshake with us.
+  readCertificate(own);
   return answer.flight;
 }
 
