@@ -4,22 +4,23 @@ import type { Finding } from "../domain/assurance/evidence.ts";
 import type { Standing } from "../domain/assurance/standing.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 import { appendEvidence, type Evidence } from "../store/evidence.ts";
-import type { Store } from "../store/store.ts";
+import type { Store, WriteTransaction } from "../store/store.ts";
 import { decideStandings } from "./decide.ts";
-import type { Look } from "./look.ts";
+import { type Look, lookAtRecords } from "./look.ts";
 import { readState, type State, withFindings } from "./state.ts";
 
 /** Every look the claims of a state ask for, in a stable order. */
 export function planLooks(state: State): Look[] {
   const looks = new Map<string, Look & { wanted: { claim: Claim; proof: CheckProof }[]; interval: number }>();
   for (const service of state.services) {
+    const endpoints = new Map(service.service.endpoints.map((endpoint) => [endpoint.id, endpoint]));
     for (const claim of service.claims) {
       for (const proof of claim.proofs) {
         if (proof.kind !== "check") continue;
         const check = findCheck(proof.check);
         if (!check) continue; // a check of a newer version; the claim stays unproven
         for (const target of proof.targets) {
-          const endpoint = service.service.endpoints.find(({ id }) => id === target);
+          const endpoint = endpoints.get(target);
           if (check.type === "probe" && !endpoint) continue;
           const key = lookKeyOf(service.service.id, check.id, target, canonicalJson(proof.params));
           const known = looks.get(key);
@@ -38,8 +39,19 @@ export function planLooks(state: State): Look[] {
   return [...looks.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-export function lookKeyOf(service: string, check: string, target: string, params: string): string {
+function lookKeyOf(service: string, check: string, target: string, params: string): string {
   return JSON.stringify([service, check, target, params]);
+}
+
+/** The look that a finding was made of. */
+function keyOf({ service, check, target, params }: Finding): string {
+  return lookKeyOf(service, check, target, params);
+}
+
+/** Whether a look at records has said nothing yet of the records as they are now. */
+export function isUnseen({ check, wanted, key }: Look, state: State): boolean {
+  if (check.type !== "record") return false;
+  return wanted.some(({ claim }) => !(state.findings.get(claim.id) ?? []).some((finding) => keyOf(finding) === key));
 }
 
 export type Collected = { readonly findings: readonly Finding[]; readonly standings: readonly Standing[] };
@@ -52,14 +64,31 @@ export type Collected = { readonly findings: readonly Finding[]; readonly standi
 export async function commitEvidence(store: Store, evidence: readonly Evidence[]): Promise<Collected> {
   return store.transact(async (tx) => {
     const before = await readState(tx, undefined, false);
-    const claims = new Set(evidence.flatMap(({ findings }) => findings.map(({ claim }) => claim)));
+    const current = ofCurrentRecords(tx, before, evidence);
+    const claims = new Set(current.flatMap(({ findings }) => findings.map(({ claim }) => claim)));
     const lapsed = await decideStandings(tx, before, claims, "system");
-    const findings = await appendEvidence(tx, evidence, "system");
+    const findings = await appendEvidence(tx, current, "system");
     const after = withFindings(before, findings);
     const standings = new Map(before.standings);
     for (const standing of lapsed) standings.set(standing.claim, standing);
     const decided = await decideStandings(tx, { ...after, standings }, claims, "system");
     return { findings, standings: [...lapsed, ...decided] };
+  });
+}
+
+/**
+ * Records may change between a look at them and its commit, and a finding counts by where it stands in the ledger: after
+ * the change it would speak for records it never saw. So they are looked at again where nothing can change any more.
+ */
+function ofCurrentRecords(tx: WriteTransaction, state: State, evidence: readonly Evidence[]): readonly Evidence[] {
+  const isOfRecords = ({ observation }: Evidence): boolean => findCheck(observation.check)?.type === "record";
+  if (!evidence.some(isOfRecords)) return evidence;
+  const planned = new Map(planLooks(state).map((look) => [look.key, look]));
+  return evidence.flatMap((one) => {
+    if (!isOfRecords(one)) return [one];
+    const { service, check, target, params } = one.observation;
+    const look = planned.get(lookKeyOf(service, check, target, canonicalJson(params)));
+    return look ? [lookAtRecords(look, tx.recordedAt)] : [];
   });
 }
 
