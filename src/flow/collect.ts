@@ -2,12 +2,15 @@ import { findCheck } from "../checks/index.ts";
 import type { CheckProof, Claim } from "../domain/assurance/claim.ts";
 import type { Finding } from "../domain/assurance/evidence.ts";
 import type { Standing } from "../domain/assurance/standing.ts";
+import { verdictAt } from "../domain/assurance/verdict.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
+import type { Instant } from "../domain/time.ts";
 import { appendEvidence, type Evidence } from "../store/evidence.ts";
 import type { Store, WriteTransaction } from "../store/store.ts";
-import { decideStandings } from "./decide.ts";
+import { type Decided, decideStandings } from "./decide.ts";
+import { KeptState } from "./kept-state.ts";
 import { type Look, lookAtRecords } from "./look.ts";
-import { readState, type State, withFindings } from "./state.ts";
+import type { State } from "./state.ts";
 
 /** Every look the claims of a state ask for, in a stable order. */
 export function planLooks(state: State): Look[] {
@@ -44,7 +47,7 @@ function lookKeyOf(service: string, check: string, target: string, params: strin
 }
 
 /** The look that a finding was made of. */
-function keyOf({ service, check, target, params }: Finding): string {
+export function keyOf({ service, check, target, params }: Finding): string {
   return lookKeyOf(service, check, target, params);
 }
 
@@ -54,26 +57,57 @@ export function isUnseen({ check, wanted, key }: Look, state: State): boolean {
   return wanted.some(({ claim }) => !(state.findings.get(claim.id) ?? []).some((finding) => keyOf(finding) === key));
 }
 
-export type Collected = { readonly findings: readonly Finding[]; readonly standings: readonly Standing[] };
+export type Collected = {
+  readonly findings: readonly Finding[];
+  /** Standings that changed. */
+  readonly standings: readonly Standing[];
+  /** Keys of looks that saw a failure which only counts once it is confirmed. */
+  readonly unconfirmed: ReadonlySet<string>;
+  /** The next instant at which a verdict touched by the findings worsens by time alone. */
+  readonly until: Instant | null;
+};
 
 /**
  * Commits evidence and what follows from it for the public, in one transaction.
  * The standings are decided before the new findings as well: a proof that ran out since the last look held its
  * sentence back, even if nobody was looking and the new finding is good again.
  */
-export async function commitEvidence(store: Store, evidence: readonly Evidence[]): Promise<Collected> {
-  return store.transact(async (tx) => {
-    const before = await readState(tx, undefined, false);
-    const current = ofCurrentRecords(tx, before, evidence);
+export function commitEvidence(
+  store: Store,
+  evidence: readonly Evidence[],
+  kept = new KeptState(),
+): Promise<Collected> {
+  return kept.change(store, async (tx, changing) => {
+    const { state } = changing;
+    const current = ofCurrentRecords(tx, state, evidence);
     const claims = new Set(current.flatMap(({ findings }) => findings.map(({ claim }) => claim)));
-    const lapsed = await decideStandings(tx, before, claims, "system");
+    const lapsed = await decideStandings(tx, state, claims, "system");
+    changing.addStandings(lapsed.standings);
     const findings = await appendEvidence(tx, current, "system");
-    const after = withFindings(before, findings);
-    const standings = new Map(before.standings);
-    for (const standing of lapsed) standings.set(standing.claim, standing);
-    const decided = await decideStandings(tx, { ...after, standings }, claims, "system");
-    return { findings, standings: [...lapsed, ...decided] };
+    changing.addFindings(findings);
+    const decided = await decideStandings(tx, state, claims, "system");
+    changing.addStandings(decided.standings);
+    return {
+      findings,
+      standings: [...lapsed.standings, ...decided.standings],
+      unconfirmed: unconfirmedLooks(state, findings, tx.recordedAt),
+      until: decided.until,
+    };
   });
+}
+
+function unconfirmedLooks(state: State, findings: readonly Finding[], instant: Instant): Set<string> {
+  const keys = new Set<string>();
+  for (const finding of findings) {
+    const known = state.claimById.get(finding.claim);
+    if (finding.outcome === "met" || !known) continue;
+    const { reasons } = verdictAt(known.claim, state.findings.get(finding.claim) ?? [], [], instant);
+    const waits = reasons.some(
+      ({ pending, latest }) => pending && latest?.address === finding.address && keyOf(latest) === keyOf(finding),
+    );
+    if (waits) keys.add(keyOf(finding));
+  }
+  return keys;
 }
 
 /**
@@ -93,6 +127,10 @@ function ofCurrentRecords(tx: WriteTransaction, state: State, evidence: readonly
 }
 
 /** Records what ran out by time alone since anybody last looked. */
-export async function commitLapses(store: Store): Promise<readonly Standing[]> {
-  return store.transact(async (tx) => decideStandings(tx, await readState(tx, undefined, false), undefined, "system"));
+export function commitLapses(store: Store, kept = new KeptState()): Promise<Decided> {
+  return kept.change(store, async (tx, changing) => {
+    const decided = await decideStandings(tx, changing.state, undefined, "system");
+    changing.addStandings(decided.standings);
+    return decided;
+  });
 }

@@ -3,6 +3,7 @@ import type { Outcome } from "../../src/domain/assurance/evidence.ts";
 import { applyWorkspace } from "../../src/flow/apply.ts";
 import { assessService } from "../../src/flow/assessment.ts";
 import { commitEvidence, planLooks } from "../../src/flow/collect.ts";
+import type { KeptState } from "../../src/flow/kept-state.ts";
 import { loadWorkspace } from "../../src/flow/load-workspace.ts";
 import { openStore } from "../../src/flow/open.ts";
 import { readState } from "../../src/flow/state.ts";
@@ -21,7 +22,7 @@ export type Session = {
   readonly clock: { now: number };
   apply(change?: (workspace: Files) => void): ReturnType<typeof applyWorkspace>;
   /** Evidence of every look that is planned, as if it had been taken now. */
-  see(outcome: Outcome, more?: { address?: string; at?: number }): Promise<void>;
+  see(outcome: Outcome, more?: { address?: string; at?: number; kept?: KeptState }): ReturnType<typeof commitEvidence>;
   verdict(): Promise<{ status: string | undefined; unconfirmed: boolean | undefined }>;
   standing(): Promise<string | undefined>;
 };
@@ -41,7 +42,7 @@ export async function withSession(work: (session: Session) => Promise<void>): Pr
         writeFiles(folder, { "a.yaml": workspace });
         return applyWorkspace(store, await loadWorkspace(folder, catalogsFolder, clock.now), "tester");
       },
-      async see(outcome, { address = "192.0.2.1", at = clock.now } = {}) {
+      async see(outcome, { address = "192.0.2.1", at = clock.now, kept } = {}) {
         const state = await store.read((tx) => readState(tx));
         const evidence = planLooks(state)
           .filter(({ check }) => check.type === "probe")
@@ -71,7 +72,7 @@ export async function withSession(work: (session: Session) => Promise<void>): Pr
               })),
             };
           });
-        await commitEvidence(store, evidence);
+        return commitEvidence(store, evidence, kept);
       },
       async verdict() {
         const { verdicts } = await assessService(store, undefined, { now: clock.now }, () => performance.now());
