@@ -20,6 +20,7 @@ import { openStore } from "../src/flow/open.ts";
 import { meansOf, noSettings } from "../src/flow/operator.ts";
 import { Scheduler } from "../src/flow/schedule.ts";
 import { readState } from "../src/flow/state.ts";
+import type { Store } from "../src/store/store.ts";
 import { catalogsFolder, smallWorkspace, text, writeFiles } from "../test/tools/workspaces.ts";
 import { row } from "./measure.ts";
 
@@ -91,8 +92,9 @@ function writeWorkspace(folder: string): void {
   }
 }
 
-const open = (folder: string) =>
-  openStore({ folder: join(folder, ".akashi") }, "small", "small.example/log", clock.now);
+function open(folder: string): Promise<Store> {
+  return openStore({ folder: join(folder, ".akashi") }, "small", "small.example/log", clock.now);
+}
 
 async function prepare(folder: string): Promise<void> {
   writeWorkspace(folder);
