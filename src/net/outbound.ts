@@ -94,14 +94,14 @@ const userAgent = "Akashi-probe/1 (+https://akashi.example/probe)";
 export class Outbound {
   readonly resolver: Resolver;
   readonly #options: OutboundOptions;
-  readonly #bounds: Bounds;
+  readonly bounds: Bounds;
   /** Made once: reading the public roots takes longer than a handshake. */
   readonly #context: SecureContext;
   #budget: Budget | undefined;
 
   constructor(options: OutboundOptions, context = contextOf(options)) {
     this.#options = options;
-    this.#bounds = { ...usualBounds, ...options.bounds };
+    this.bounds = { ...usualBounds, ...options.bounds };
     this.resolver = new Resolver(options.resolver);
     this.#context = context;
   }
@@ -201,7 +201,7 @@ export class Outbound {
         ALPNProtocols: ["http/1.1"],
         checkServerIdentity: () => undefined,
       });
-      const timer = setTimeout(() => socket.destroy(new NetFailure("timed-out")), this.#bounds.connect);
+      const timer = setTimeout(() => socket.destroy(new NetFailure("timed-out")), this.bounds.connect);
       socket.once("secureConnect", () => {
         clearTimeout(timer);
         resolve(socket);
@@ -243,8 +243,8 @@ export class Outbound {
         );
       },
       pipelining: 0,
-      maxHeaderSize: this.#bounds.headers,
-      maxResponseSize: this.#bounds.body,
+      maxHeaderSize: this.bounds.headers,
+      maxResponseSize: this.bounds.body,
       headersTimeout: exchangeTime,
       bodyTimeout: exchangeTime,
     });
@@ -254,7 +254,7 @@ export class Outbound {
         method,
         headers: { accept: "*/*", ...extra, "user-agent": userAgent },
         ...(sent === undefined ? {} : { body: sent }),
-        signal: AbortSignal.timeout(Math.ceil(exchangeTime)),
+        signal: AbortSignal.timeout(exchangeTime),
         responseHeaders: "raw",
       });
       const body = Buffer.from(await response.body.arrayBuffer());
@@ -301,7 +301,7 @@ export class Outbound {
 
   /** Milliseconds of a bound, or what the look has left of its own time. */
   #time(bound: "connect" | "exchange"): number {
-    return this.#budget?.timeFor(this.#bounds[bound]) ?? this.#bounds[bound];
+    return this.#budget?.timeFor(this.bounds[bound]) ?? this.bounds[bound];
   }
 
   async #open(decided: Decided, secure: boolean): Promise<Socket | TLSSocket> {
