@@ -17,15 +17,13 @@ type Waiting = {
  */
 export class GroupCommit {
   readonly #commit: (evidence: readonly Evidence[]) => Promise<Collected>;
-  readonly #told: (collected: Collected) => void;
   #waiting: Waiting[] = [];
   #running = false;
   #commits = 0;
 
-  /** @param told hears of every transaction once, before those who wait for it */
-  constructor(commit: (evidence: readonly Evidence[]) => Promise<Collected>, told: (collected: Collected) => void) {
+  /** @param commit one transaction; it may only fail when nothing was committed */
+  constructor(commit: (evidence: readonly Evidence[]) => Promise<Collected>) {
     this.#commit = commit;
-    this.#told = told;
   }
 
   /** Transactions so far. */
@@ -59,7 +57,6 @@ export class GroupCommit {
     try {
       const collected = await this.#commit(group.flatMap(({ evidence }) => evidence));
       this.#commits++;
-      this.#told(collected);
       for (const { resolve } of group) resolve(collected);
       return true;
     } catch (error) {

@@ -22,7 +22,7 @@ export type ScheduleEvents = {
 
 /** Milliseconds between looking whether there is something else to look at, or something ran out. */
 const tick = 250;
-/** Milliseconds after which a look is taken again whose evidence could not be committed. */
+/** Milliseconds after which a look is taken again whose evidence could not be committed; twice as many each time. */
 const retryAfter = 1_000;
 /** Milliseconds after which a failure is looked at again that has to be confirmed; sooner where the interval is short. */
 const confirmAfter = 10_000;
@@ -44,6 +44,8 @@ export class Scheduler {
   readonly #underWay = new Set<Promise<void>>();
   /** How often in a row a look was repeated for the sake of confirmation. */
   readonly #repeats = new Map<string, number>();
+  /** How often in a row the evidence of a look could not be committed. */
+  readonly #lost = new Map<string, number>();
   #planned: readonly ServiceState[] | undefined;
   #nextLapse: Instant = 0;
   #ticker: NodeJS.Timeout | undefined;
@@ -58,13 +60,12 @@ export class Scheduler {
     this.#clock = clock;
     this.#events = events;
     this.#timetable = new Timetable(means.requestsPerMinute);
-    this.#commit = new GroupCommit(
-      (evidence) => commitEvidence(store, evidence, this.#kept),
-      ({ standings, until }) => {
-        this.#nextLapse = Math.min(this.#nextLapse, until ?? never);
-        if (standings.length > 0) events.standings?.(standings);
-      },
-    );
+    this.#commit = new GroupCommit(async (evidence) => {
+      const collected = await commitEvidence(store, evidence, this.#kept);
+      this.#nextLapse = Math.min(this.#nextLapse, collected.until ?? never);
+      this.#tell(collected.standings);
+      return collected;
+    });
   }
 
   start(): void {
@@ -105,10 +106,19 @@ export class Scheduler {
     if (this.#clock.now() >= this.#nextLapse) {
       const { standings, until } = await commitLapses(this.#store, this.#kept);
       this.#nextLapse = until ?? never;
-      if (standings.length > 0) this.#events.standings?.(standings);
+      this.#tell(standings);
     }
     this.#lastTick = this.#clock.elapsed();
     this.#startDue();
+  }
+
+  /** What a listener does must not look like a commit that failed. */
+  #tell(standings: readonly Standing[]): void {
+    try {
+      if (standings.length > 0) this.#events.standings?.(standings);
+    } catch (error) {
+      this.#events.failed?.(error);
+    }
   }
 
   /** Begins what may begin, and comes back when the next look may. */
@@ -139,8 +149,11 @@ export class Scheduler {
       this.#events.began?.(look, began - due);
       const evidence = await takeLook(look, this.#means, this.#clock);
       // What was seen is lost with a commit that fails: it is looked at again soon, not an interval later.
-      again = this.#clock.elapsed() + retryAfter;
+      const lost = this.#lost.get(look.key) ?? 0;
+      this.#lost.set(look.key, lost + 1);
+      again = this.#clock.elapsed() + retryAfter * 2 ** lost;
       const collected = await this.#commit.add(evidence);
+      this.#lost.delete(look.key);
       again = this.#repeatAt(look, collected);
       this.#events.findings?.(findingsOf(look.key, collected));
     } catch (error) {

@@ -186,6 +186,26 @@ describe("the schedule", () => {
     });
   });
 
+  test("commits once what a listener stumbles over", async () => {
+    answer = (_request, response) => response.end("ok");
+    await withSession(async ({ store, apply }) => {
+      await apply(services(["one"], "PT1H"));
+      const failures: unknown[] = [];
+      const stumble = (): void => {
+        throw new Error("stumbled");
+      };
+      const means = meansOf({ ...noSettings, connectTo: [`one.example:80:127.0.0.1:${port}`] });
+      const failed = (error: unknown): void => void failures.push(error);
+      const scheduler = new Scheduler(store, means, clock, { standings: stumble, findings: stumble, failed });
+      scheduler.start();
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      await scheduler.stop();
+      assert.equal(failures.length, 2);
+      const stored = await store.read(({ trx }) => trx.selectFrom("finding").select("seq").execute());
+      assert.equal(stored.length, 1);
+    });
+  });
+
   test("goes on when a commit fails, and looks again at what was lost with it", async () => {
     answer = (_request, response) => response.end("ok");
     await withSession(async ({ store, apply }) => {
@@ -220,15 +240,12 @@ describe("a group commit", () => {
   test("gathers what becomes ready during a transaction, and tells nobody before theirs is through", async () => {
     const log: string[] = [];
     const open: (() => void)[] = [];
-    const commits = new GroupCommit(
-      async (list) => {
-        log.push(`begin ${namesOf(list)}`);
-        await new Promise<void>((resolve) => open.push(resolve));
-        log.push(`end ${namesOf(list)}`);
-        return nothing;
-      },
-      () => log.push("told"),
-    );
+    const commits = new GroupCommit(async (list) => {
+      log.push(`begin ${namesOf(list)}`);
+      await new Promise<void>((resolve) => open.push(resolve));
+      log.push(`end ${namesOf(list)}`);
+      return nothing;
+    });
     const later = () => new Promise((resolve) => setTimeout(resolve, 5));
     const add = (name: string) => commits.add(evidence(name)).then(() => log.push(`ack ${name}`));
     const all = [add("a")];
@@ -238,24 +255,21 @@ describe("a group commit", () => {
     assert.deepEqual(log, ["begin a"]);
     open.shift()?.();
     await later();
-    assert.deepEqual(log.slice(1, 4), ["end a", "told", "ack a"]);
-    assert.equal(log[4], "begin bc");
+    assert.deepEqual(log.slice(1, 3), ["end a", "ack a"]);
+    assert.equal(log[3], "begin bc");
     open.shift()?.();
     await Promise.all(all);
-    assert.deepEqual(log.slice(5), ["end bc", "told", "ack b", "ack c"]);
+    assert.deepEqual(log.slice(4), ["end bc", "ack b", "ack c"]);
     assert.equal(commits.commits, 2);
   });
 
   test("lets one that cannot be committed take no other along", async () => {
     const committed: string[] = [];
-    const commits = new GroupCommit(
-      async (list) => {
-        if (namesOf(list).includes("x")) throw new Error("refused");
-        committed.push(namesOf(list));
-        return nothing;
-      },
-      () => undefined,
-    );
+    const commits = new GroupCommit(async (list) => {
+      if (namesOf(list).includes("x")) throw new Error("refused");
+      committed.push(namesOf(list));
+      return nothing;
+    });
     const results = await Promise.allSettled(["a", "x", "b"].map((name) => commits.add(evidence(name))));
     assert.deepEqual(
       results.map(({ status }) => status),
