@@ -118,6 +118,26 @@ describe("asking for TLS", () => {
     });
   }
 
+  test("hands on a socket that can be read in any way", async () => {
+    const port = await freePort();
+    const server = createServer((socket) => {
+      socket.once("data", () => {
+        socket.write("S");
+        setTimeout(() => socket.end("hello"), 50);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+    const outbound = new Outbound({ allowance: { networks: ["127.0.0.0/8"] }, detours: [], trust: [] });
+    const decided = { host: "test.example", port, address: "127.0.0.1", toPort: port, scheme: "postgresql:" } as const;
+    const byEvents = await outbound.openForTls(decided);
+    const heard = await new Promise((resolve) => byEvents.once("data", (chunk) => resolve(String(chunk))));
+    assert.equal(heard, "hello");
+    const byIteration = await outbound.openForTls(decided);
+    for await (const chunk of byIteration) assert.equal(String(chunk), "hello");
+    byEvents.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
   test("a protocol without a way to ask is a mistake of ours", async () => {
     await assert.rejects(askForTls({} as Socket, "https:", "test.example"), TypeError);
   });
