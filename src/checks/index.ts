@@ -1,4 +1,8 @@
 import availability from "./availability/check.ts";
+import availabilityDns from "./availability-dns/check.ts";
+import availabilityTcp from "./availability-tcp/check.ts";
+import availabilityTls from "./availability-tls/check.ts";
+import availabilityWebsocket from "./availability-websocket/check.ts";
 import caa from "./caa/check.ts";
 import certificateOfConformity from "./certificate-of-conformity/check.ts";
 import clickjacking from "./clickjacking/check.ts";
@@ -35,6 +39,10 @@ import versionBanner from "./version-banner/check.ts";
 /** Every check there is, one line each. */
 export const checks: readonly Check[] = [
   availability,
+  availabilityDns,
+  availabilityTcp,
+  availabilityTls,
+  availabilityWebsocket,
   caa,
   certificateOfConformity,
   clickjacking,

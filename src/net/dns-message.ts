@@ -12,7 +12,9 @@ import { NetFailure } from "./failure.ts";
 /** What each type of record is read as. Of keys only the presence matters here: the resolver is who validates. */
 export type RecordData = {
   readonly A: string;
+  readonly AAAA: string;
   readonly CAA: { readonly flags: number; readonly tag: string; readonly value: string };
+  readonly CNAME: string;
   readonly DNSKEY: null;
   readonly DS: null;
   readonly MX: { readonly preference: number; readonly exchange: string };
@@ -31,6 +33,8 @@ export type Question = {
 };
 
 export type Reply = {
+  /** As the IANA registry names it. */
+  readonly rcode: string;
   readonly truncated: boolean;
   readonly nameExists: boolean;
   /** The resolver says that it validated all of this (AD). */
@@ -63,9 +67,17 @@ export function answersTo(bytes: Buffer, { id }: Question): boolean {
 }
 
 /**
+ * The reply of a resolver that could answer.
  * @throws NetFailure malformed, or resolver-failed where the resolver says that it could not answer
  */
 export function decodeReply(bytes: Buffer, asked: Question): Reply {
+  const reply = decodeAnyReply(bytes, asked);
+  if (!["NOERROR", "NXDOMAIN"].includes(reply.rcode)) throw new NetFailure("resolver-failed");
+  return reply;
+}
+
+/** @throws NetFailure malformed */
+export function decodeAnyReply(bytes: Buffer, asked: Question): Reply {
   let message: ReturnType<typeof decode>;
   try {
     message = decode(bytes);
@@ -79,10 +91,10 @@ export function decodeReply(bytes: Buffer, asked: Question): Reply {
   if (message.type !== "response" || message.id !== asked.id || !same || question.class !== "IN")
     throw new NetFailure("malformed");
   const extended = message.additionals.some((one) => one.type === "OPT" && one.extendedRcode !== 0);
-  if (extended || !["NOERROR", "NXDOMAIN"].includes(message.rcode)) throw new NetFailure("resolver-failed");
   const answers = message.answers.filter(isRecord);
   const authority = [...answers, ...message.authorities.filter(isRecord)].findLast(({ type }) => type === "SOA");
   return {
+    rcode: extended ? "EXTENDED" : message.rcode,
     truncated: message.flag_tc,
     nameExists: message.rcode === "NOERROR",
     authentic: message.flag_ad,
@@ -111,8 +123,8 @@ function dataOf(one: DecodedRecord): RecordData[RecordType] {
     return { flags: one.data.flags, tag: one.data.tag.toLowerCase(), value: one.data.value };
   }
   if (one.type === "MX") return { preference: one.data.preference, exchange: canonicalName(one.data.exchange) };
-  if (one.type === "NS") return canonicalName(one.data);
-  return one.type === "A" ? one.data : null;
+  if (one.type === "NS" || one.type === "CNAME") return canonicalName(one.data);
+  return one.type === "A" || one.type === "AAAA" ? one.data : null;
 }
 
 export function canonicalName(name: string): string {

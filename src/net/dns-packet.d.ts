@@ -8,7 +8,7 @@ declare module "dns-packet" {
   };
 
   export type DecodedRecord =
-    | Of<"A" | "CNAME" | "NS", string>
+    | Of<"A" | "AAAA" | "CNAME" | "NS", string>
     | Of<"TXT", readonly Buffer[]>
     | Of<"CAA", { readonly flags: number; readonly tag: string; readonly value: string }>
     | Of<"MX", { readonly preference: number; readonly exchange: string }>

@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { RequestListener } from "node:http";
-import { connect, type Server } from "node:net";
+import { connect, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { issue, makeAuthority } from "../../examples/voice-saas/certificate.ts";
-import { byteServer, nodeServer, pythonServer } from "./listeners.ts";
+import { byteServer, nodeServer, pythonServer, tcpServer, type Upgrade } from "./listeners.ts";
 import { freePort } from "./ports.ts";
 import { program } from "./programs.ts";
 
@@ -25,7 +25,9 @@ export type ServerSpec =
   /** Accepts and says nothing, or closes, or speaks another protocol. */
   | { readonly kind: "bytes"; readonly answer: "close" | "silence" | "junk" }
   /** A TLS server of Node's, for answers that cannot be had by configuration. */
-  | { readonly kind: "node"; readonly label: string; readonly answer: RequestListener }
+  | { readonly kind: "node"; readonly label: string; readonly answer: RequestListener; readonly upgrade?: Upgrade }
+  /** Anything over plain TCP, by what it does with a connection. */
+  | { readonly kind: "tcp"; readonly label: string; readonly accept: (socket: Socket) => void }
   /** Python's http.server behind TLS, in a folder that has no index page. */
   | { readonly kind: "python" }
   | { readonly kind: "none" };
@@ -129,7 +131,9 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
       children.push(spawn("openssl", [...base, ...spec.arguments], { cwd: folder, stdio: "ignore" }));
       awaited.push(secure);
     } else if (spec.kind === "node") {
-      sockets.push(await nodeServer(secure, folder, spec.answer));
+      sockets.push(await nodeServer(secure, folder, spec.answer, spec.upgrade));
+    } else if (spec.kind === "tcp") {
+      sockets.push(await tcpServer(secure, spec.accept));
     } else if (spec.kind === "python") {
       mkdirSync(join(folder, "files", "assets"), { recursive: true });
       children.push(spawn("python3", ["-c", pythonServer, String(secure)], { cwd: folder, stdio: "ignore" }));
