@@ -26,9 +26,11 @@ import nosniff from "./nosniff/check.ts";
 import permissionsPolicy from "./permissions-policy/check.ts";
 import privateCache from "./private-cache/check.ts";
 import referrerPolicy from "./referrer-policy/check.ts";
+import responseTime from "./response-time/check.ts";
 import restoreTested from "./restore-tested/check.ts";
 import securityTxt from "./security-txt/check.ts";
 import spf from "./spf/check.ts";
+import statusPage from "./status-page/check.ts";
 import tlsCertificate from "./tls-certificate/check.ts";
 import tlsProfile from "./tls-profile/check.ts";
 import tlsRpt from "./tls-rpt/check.ts";
@@ -65,9 +67,11 @@ export const checks: readonly Check[] = [
   privateCache,
   referrerPolicy,
   mtaSts,
+  responseTime,
   restoreTested,
   securityTxt,
   spf,
+  statusPage,
   tlsCertificate,
   tlsProfile,
   tlsRpt,

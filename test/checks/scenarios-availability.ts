@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { WebSocketServer } from "ws";
@@ -13,6 +13,7 @@ const nginx = (secure: string, more: Partial<Extract<ServerSpec, { kind: "nginx"
   ...more,
 });
 const tcp = (label: string, accept: (socket: Socket) => void): ServerSpec => ({ kind: "tcp", label, accept });
+const node = (label: string, answer: RequestListener): ServerSpec => ({ kind: "node", label, answer });
 const none: ServerSpec = { kind: "none" };
 const page = 'location / { return 200 "<p>hello</p>"; }';
 const compressed = `gzip on; gzip_min_length 1; gzip_http_version 1.0; add_header Content-Encoding gzip; ${page}`;
@@ -72,6 +73,33 @@ const answersOnce = (label: string, text: string) =>
     socket.once("data", () => socket.end(text));
   });
 const wrongAccept = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
+
+const time = scenario.bind(null, "response-time");
+/** Every third answer takes its time. */
+const sometimesSlow = (slow: number): ServerSpec => {
+  let asked = 0;
+  return node(`lets every third request wait ${slow} ms`, (_request, response) => {
+    setTimeout(() => response.writeHead(200).end("ok"), ++asked % 3 === 0 ? slow : 0);
+  });
+};
+
+const status = scenario.bind(null, "status-page");
+const asked = {
+  path: "/app",
+  again: 100,
+  page: { path: "/status.json", pointer: "/status/indicator", up: ["none"], down: ["minor", "major", "critical"] },
+};
+const statusPage = (app: string, answer: string) =>
+  nginx(`location = /app { ${app} } location = /status.json { default_type application/json; ${answer} }`);
+const says = (state: string) => `return 200 '{"status":{"indicator":${state}}}';`;
+const recovers = (): ServerSpec => {
+  let first = true;
+  return node("fails once, then answers", ({ url }, response) => {
+    const failing = url === "/app" && first;
+    if (failing) first = false;
+    response.writeHead(failing ? 503 : 200).end('{"status":{"indicator":"none"}}');
+  });
+};
 
 export const scenarios: readonly Scenario[] = [
   up("up", "met up", nginx(page)),
@@ -143,6 +171,33 @@ export const scenarios: readonly Scenario[] = [
   wssUp("rate-limited", "unknown rate-limited", nginx("location / { return 429; }")),
   wssUp("untrusted", "unknown tls-untrusted", nginx(page, { certificate: "stranger" })),
   wsUp("another-protocol", "unknown malformed", answersOnce("answers as an SSH server", "SSH-2.0-OpenSSH_9.2\r\n")),
+
+  time("quick", "met within", nginx(page), { within: 2_000, samples: 5 }),
+  time("median-of-some-slow", "met within", sometimesSlow(600), { within: 400, samples: 6, percentile: 50 }),
+  time("slowest-of-some-slow", "not-met slower", sometimesSlow(600), { within: 400, samples: 6 }),
+  time("server-error", "unknown error-status", nginx("location / { return 502; }"), { within: 500, samples: 5 }),
+  time("rate-limited", "unknown rate-limited", nginx("location / { return 429; }"), { within: 500 }),
+  time("refused", "unknown refused", none, { within: 500 }),
+  time("closes-without-answer", "unknown closed", nginx("location / { return 444; }"), { within: 500 }),
+
+  status("both-up", "met both-up", statusPage("return 200;", says('"none"')), asked),
+  status("page-on-a-host-of-its-own", "met both-up", statusPage("return 200;", says('"none"')), {
+    ...asked,
+    page: { ...asked.page, host },
+  }),
+  status("both-down", "met both-down", statusPage("return 503;", says('"major"')), asked),
+  status("says-up", "not-met says-up", statusPage("return 503;", says('"none"')), asked),
+  status("says-down", "unknown says-down", statusPage("return 200;", says('"minor"')), asked),
+  status("unsteady", "unknown unsteady", recovers(), asked),
+  status("asks-for-a-sign-in", "unknown state-unclear", statusPage("return 403;", says('"none"')), asked),
+  status("rate-limited", "unknown state-unclear", statusPage("return 429;", says('"none"')), asked),
+  status("page-closes", "unknown page-unanswered", statusPage("return 200;", "return 444;"), asked),
+  status("page-fails", "unknown page-error", statusPage("return 503;", "return 503;"), asked),
+  status("page-moved", "unknown page-error", statusPage("return 200;", "return 302 /other;"), asked),
+  status("page-is-html", "unknown page-malformed", statusPage("return 200;", "return 200 '<p>fine</p>';"), asked),
+  status("page-without-state", "unknown page-malformed", statusPage("return 200;", says('{"of":"none"}')), asked),
+  status("page-of-another-word", "unknown page-state-unknown", statusPage("return 200;", says('"fine"')), asked),
+  status("refused", "unknown page-unanswered", none, asked),
 ];
 
 function answersNow(text: string): ServerSpec {
