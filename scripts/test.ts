@@ -33,6 +33,9 @@ function staticChecks(): void {
 /** What the tests need beyond npm: the package, and whether it is there. */
 const packages: readonly (readonly [string, () => boolean])[] = [
   ["nginx-light", () => program("nginx") !== undefined],
+  ["apache2-bin", () => program("apache2") !== undefined],
+  ["haproxy", () => program("haproxy") !== undefined],
+  ["caddy", () => program("caddy") !== undefined],
   ["openssl", () => program("openssl") !== undefined],
   ["python3", () => program("python3") !== undefined],
   ["strace", () => program("strace") !== undefined],

@@ -10,6 +10,7 @@ import type { Decided, Outbound } from "../net/outbound.ts";
 import type { Scheme, Target } from "../net/protocols.ts";
 import type { Resolver } from "../net/resolver.ts";
 import type { Secrets } from "../net/secrets.ts";
+import type { Configuration } from "./configuration.ts";
 
 /** What a probe may do to its one decided address. There is no way from here to another. */
 export type ProbeIo = {
@@ -50,6 +51,8 @@ type Common<Params, Data, R extends Reasons> = {
   readonly title: Localized;
   readonly why: Localized;
   readonly remedy: Localized;
+  /** The remedy in the words of products, where it is theirs to carry out. */
+  readonly configuration?: Configuration;
   /** Identifiers in other people's documents: CWE-319, RFC 8446, ASVS 5.0 12.1.1. */
   readonly references: readonly string[];
   /** Kinds of claim this check can bear on. */
@@ -93,6 +96,7 @@ export type Check = {
   readonly title: Localized;
   readonly why: Localized;
   readonly remedy: Localized;
+  readonly configuration?: Configuration;
   readonly references: readonly string[];
   readonly evidences: readonly ClaimKind[];
   readonly params: z.ZodType;

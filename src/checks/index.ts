@@ -11,18 +11,25 @@ import contentTypeCharset from "./content-type-charset/check.ts";
 import cookieAttributes from "./cookie-attributes/check.ts";
 import cors from "./cors/check.ts";
 import crossOriginIsolation from "./cross-origin-isolation/check.ts";
+import dane from "./dane/check.ts";
+import danglingCname from "./dangling-cname/check.ts";
 import defaultConsoles from "./default-consoles/check.ts";
 import type { Check } from "./define.ts";
 import directoryListing from "./directory-listing/check.ts";
+import dkim from "./dkim/check.ts";
 import dmarc from "./dmarc/check.ts";
 import dnssec from "./dnssec/check.ts";
 import drillHeld from "./drill-held/check.ts";
 import errorPageLeak from "./error-page-leak/check.ts";
 import exposedFiles from "./exposed-files/check.ts";
 import hsts from "./hsts/check.ts";
+import httpMethods from "./http-methods/check.ts";
 import httpsRedirect from "./https-redirect/check.ts";
+import mixedContent from "./mixed-content/check.ts";
 import mtaSts from "./mta-sts/check.ts";
 import nosniff from "./nosniff/check.ts";
+import nsDiversity from "./ns-diversity/check.ts";
+import openRedirect from "./open-redirect/check.ts";
 import permissionsPolicy from "./permissions-policy/check.ts";
 import privateCache from "./private-cache/check.ts";
 import referrerPolicy from "./referrer-policy/check.ts";
@@ -31,6 +38,7 @@ import restoreTested from "./restore-tested/check.ts";
 import securityTxt from "./security-txt/check.ts";
 import spf from "./spf/check.ts";
 import statusPage from "./status-page/check.ts";
+import subresourceIntegrity from "./subresource-integrity/check.ts";
 import tlsCertificate from "./tls-certificate/check.ts";
 import tlsProfile from "./tls-profile/check.ts";
 import tlsRpt from "./tls-rpt/check.ts";
@@ -53,16 +61,23 @@ export const checks: readonly Check[] = [
   cookieAttributes,
   cors,
   crossOriginIsolation,
+  dane,
+  danglingCname,
   defaultConsoles,
   directoryListing,
+  dkim,
   dmarc,
   dnssec,
   drillHeld,
   errorPageLeak,
   exposedFiles,
   hsts,
+  httpMethods,
   httpsRedirect,
+  mixedContent,
   nosniff,
+  nsDiversity,
+  openRedirect,
   permissionsPolicy,
   privateCache,
   referrerPolicy,
@@ -72,6 +87,7 @@ export const checks: readonly Check[] = [
   securityTxt,
   spf,
   statusPage,
+  subresourceIntegrity,
   tlsCertificate,
   tlsProfile,
   tlsRpt,

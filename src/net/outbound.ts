@@ -89,14 +89,14 @@ const maxStrays = 64;
 export class Outbound {
   readonly resolver: Resolver;
   readonly #options: OutboundOptions;
-  readonly #bounds: Bounds;
+  readonly bounds: Bounds;
   /** Made once: reading the public roots takes longer than a handshake. */
   readonly #context: SecureContext;
   #budget: Budget | undefined;
 
   constructor(options: OutboundOptions, context = contextOf(options), resolver = new Resolver(options.resolver)) {
     this.#options = options;
-    this.#bounds = { ...usualBounds, ...options.bounds };
+    this.bounds = { ...usualBounds, ...options.bounds };
     this.resolver = resolver;
     this.#context = context;
   }
@@ -197,7 +197,7 @@ export class Outbound {
         ALPNProtocols: ["http/1.1"],
         checkServerIdentity: () => undefined,
       });
-      const timer = setTimeout(() => socket.destroy(new NetFailure("timed-out")), this.#bounds.connect);
+      const timer = setTimeout(() => socket.destroy(new NetFailure("timed-out")), this.bounds.connect);
       socket.once("secureConnect", () => {
         clearTimeout(timer);
         resolve(socket);
@@ -249,8 +249,7 @@ export class Outbound {
     const ends = performance.now() + this.#time("exchange");
     const socket = await this.open(decided, scheme === "https", over);
     const time = Math.max(0, ends - performance.now());
-    const bounds = { time, headers: this.#bounds.headers, body: this.#bounds.body };
-    return exchange(socket, { method, path, headers: all, body }, bounds);
+    return exchange(socket, { method, path, headers: all, body }, { ...this.bounds, time });
   }
 
   /**
@@ -288,7 +287,7 @@ export class Outbound {
 
   /** Milliseconds of a bound, or what the look has left of its own time. */
   #time(bound: "connect" | "exchange"): number {
-    return this.#budget?.timeFor(this.#bounds[bound]) ?? this.#bounds[bound];
+    return this.#budget?.timeFor(this.bounds[bound]) ?? this.bounds[bound];
   }
 }
 

@@ -32,7 +32,7 @@ describe("a name that answers with another address each time", () => {
     httpPort = await freePort();
     const answers: readonly [string, RequestListener][] = [
       ["127.0.0.1", (_request, response) => response.writeHead(200).end("in clear")],
-      ["127.0.0.2", (_request, response) => response.writeHead(308, { location: `https://${host}/` }).end()],
+      ["127.0.0.2", (_request, response) => response.writeHead(308, { location: "https://other.example/" }).end()],
     ];
     for (const [address, answer] of answers) {
       const server = createServer(answer);

@@ -4,6 +4,7 @@ import type { ServerSpec } from "../tools/servers.ts";
 import { scenarios as availability } from "./scenarios-availability.ts";
 import { scenarios as exposure } from "./scenarios-exposure.ts";
 import { scenarios as headers } from "./scenarios-headers.ts";
+import { scenarios as pages } from "./scenarios-pages.ts";
 
 /** One real server, configured right or wrong in one way, and what the check has to say of it. */
 export type Scenario = {
@@ -130,6 +131,37 @@ export const scenarios: readonly Scenario[] = [
     },
     { alsoSuites: ["TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"] },
   ),
+  profile(
+    "old",
+    "met within",
+    {
+      kind: "nginx",
+      certificate: "sha1",
+      secure: `ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3; ssl_ciphers ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA:AES128-SHA:@SECLEVEL=0; ssl_ecdh_curve X25519:prime256v1:secp384r1; ${ok}`,
+    },
+    { profile: "mozilla-old-6.0" },
+  ),
+  profile(
+    "old-with-camellia",
+    "not-met suites-outside",
+    {
+      kind: "nginx",
+      certificate: "sha1",
+      secure: `ssl_protocols TLSv1 TLSv1.1 TLSv1.2; ssl_ciphers ECDHE-RSA-AES128-SHA:CAMELLIA128-SHA:@SECLEVEL=0; ssl_ecdh_curve X25519:prime256v1; ${ok}`,
+    },
+    { profile: "mozilla-old-6.0" },
+  ),
+  profile("only-1.3", "met within", nginx(`ssl_protocols TLSv1.3; ${ok}`), { profile: "tls-1.3-only" }),
+  profile("only-1.3-and-1.2", "not-met versions-outside", nginx(`ssl_protocols TLSv1.2 TLSv1.3; ${ok}`), {
+    profile: "tls-1.3-only",
+  }),
+  profile("no-post-quantum-group", "not-met features-missing", strictNginx("TLSv1.3", ""), {
+    profile: "mozilla-modern-6.0",
+    require: ["post-quantum-group"],
+  }),
+  profile("older-with-its-extensions", "met within", strictNginx("TLSv1.2 TLSv1.3", intermediateSuites), {
+    require: ["extended-master-secret", "encrypt-then-mac", "downgrade-mark"],
+  }),
   profile("no-common-group", "unknown nothing-accepted", {
     kind: "openssl",
     arguments: ["-tls1_3", "-groups", "brainpoolP512r1"],
@@ -247,6 +279,7 @@ export const scenarios: readonly Scenario[] = [
   frame("server-error-on-one-page", "unknown server-error", failingBeside, twoPages),
   frame("rate-limited", "unknown rate-limited", limiting),
   frame("allow-from", "not-met invalid", header('X-Frame-Options "ALLOW-FROM https://a.example"')),
+  frame("forbidden", "unknown no-html", nginx("add_header X-Frame-Options DENY always; location / { return 403; }")),
   frame("header-asked-for", "not-met missing", header(`Content-Security-Policy "frame-ancestors 'self'"`), {
     require: "x-frame-options",
   }),
@@ -347,4 +380,5 @@ export const scenarios: readonly Scenario[] = [
   ...availability,
   ...exposure,
   ...headers,
+  ...pages,
 ];

@@ -102,8 +102,11 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
   const authority = makeCertificates(folder);
   const ports: { secure: number; plain: number }[] = [];
   for (const spec of specs) {
-    const onePort = spec.kind === "openssl" || (spec.kind === "nginx" && spec.plain === undefined);
-    ports.push({ secure: await freePort(), plain: onePort ? closedPort : await freePort() });
+    const hasPlain = spec.kind === "bytes" || (spec.kind === "nginx" && spec.plain !== undefined);
+    ports.push({
+      secure: spec.kind === "none" ? closedPort : await freePort(),
+      plain: hasPlain ? await freePort() : closedPort,
+    });
   }
   const children: ChildProcess[] = [];
   const sockets: Server[] = [];

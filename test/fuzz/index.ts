@@ -1,0 +1,7 @@
+import { target as dns } from "./dns.ts";
+import { http } from "./http.ts";
+import type { FuzzTarget } from "./target.ts";
+import { tls } from "./tls.ts";
+
+/** Every reader of strangers' bytes, one line each. */
+export const targets: readonly FuzzTarget[] = [dns, http, tls];
