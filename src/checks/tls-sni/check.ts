@@ -63,7 +63,7 @@ export default defineCheck({
   params,
   data,
   reasons: {
-    refused: {
+    "others-refused": {
       ko: "이름이 없거나 모르는 이름이면 인증서를 보여 주지 않고 연결을 거절합니다.",
       ja: "名前がない場合や知らない名前の場合は、証明書を見せずに接続を拒否します。",
       en: "Connections without a name, or with an unknown one, are refused, and no certificate is shown.",
@@ -129,7 +129,7 @@ export default defineCheck({
     }
     const failed = judged.find((each) => each.type === "failure");
     if (failed?.type === "failure") return unknownBecause(failed.failure);
-    if (others === "refused") return met("refused");
+    if (others === "refused") return met("others-refused");
     return without.type === "shown" && without.same ? met("same") : notMet("not-same");
   },
 });
