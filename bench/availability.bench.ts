@@ -59,8 +59,9 @@ const page = 'location / { return 200 "<p>hello</p>"; }';
 const servers = await startServers(Array.from({ length: 20 }, () => ({ kind: "nginx", secure: page, plain: page })));
 const plain = servers.ports.map((one) => one.plain);
 const secure = servers.ports.map((one) => one.secure);
+const authority = servers.trust.join("\n");
 const folder = mkdtempSync(join(tmpdir(), "akashi-bench-"));
-writeFileSync(join(folder, "authority.pem"), servers.authority);
+writeFileSync(join(folder, "authority.pem"), authority);
 writeFileSync(
   join(folder, "blackbox.yml"),
   `modules:
@@ -84,7 +85,6 @@ const theirs = spawn(
 );
 const ours = fork(new URL("./availability-looks.ts", import.meta.url));
 
-const { authority } = servers;
 const kinds = [
   {
     name: "HTTP",

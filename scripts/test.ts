@@ -2,7 +2,7 @@
  * Everything the project holds itself to, in one go: `npm test`. With an argument a part of it: `static`, or test files.
  */
 import { spawnSync } from "node:child_process";
-import { globSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
 import { postgresPrograms, program } from "../test/tools/programs.ts";
 
@@ -44,6 +44,13 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["ldnsutils", () => program("ldns-signzone") !== undefined],
   ["chromium", () => program("chromium") !== undefined],
   ["postgresql", () => postgresPrograms() !== undefined],
+  ["postfix", () => program("postfix") !== undefined],
+  ["dovecot-imapd", () => program("dovecot") !== undefined],
+  ["dovecot-pop3d", () => existsSync("/usr/lib/dovecot/pop3-login")],
+  ["vsftpd", () => program("vsftpd") !== undefined],
+  ["mariadb-server", () => program("mariadbd") !== undefined],
+  ["slapd", () => program("slapd") !== undefined],
+  ["prosody", () => program("prosody") !== undefined],
 ];
 
 /** Installs what is missing where it may; elsewhere the tests that need it are skipped, by name. */
@@ -55,7 +62,8 @@ function installPackages(): void {
     return;
   }
   process.stdout.write(`── installing ${wanted.join(", ")}\n`);
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  // invoke-rc.d starts nothing at run level 1: the tests start their own, on loopback.
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
   const apt = (...args: string[]) =>
     spawnSync("apt-get", ["-qq", ...args], { stdio: ["ignore", "ignore", "inherit"], env });
   if (apt("install", "-y", "--no-install-recommends", ...wanted).status === 0) return;

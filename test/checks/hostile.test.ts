@@ -38,10 +38,21 @@ const concludes: Readonly<Record<string, string>> = {
   "availability-websocket": "one that accepts connections and opens no WebSocket is down",
   "tls-version": "a hello of an old version accepts it, whatever nonsense follows",
   "tls-profile": "a hello of an old version accepts it, whatever nonsense follows",
+  alpn: "a hello goes on with a protocol nobody speaks, whatever nonsense follows",
 };
 
 /** A connection alone is enough for this one by default, and nothing hostile comes before it. */
 const asks: Readonly<Record<string, Json>> = { "availability-tcp": { banner: "READY" } };
+/** Checks whose requests are asked of somebody else, or only to see what the handshake brings: their subject is TLS. */
+const ofHandshakes: readonly string[] = [
+  "certificate-revocation",
+  "certificate-transparency",
+  "client-certificate",
+  "early-data",
+  "ocsp-stapling",
+  "session-resumption",
+  "tls-certificate",
+];
 
 describe("a hostile server", { concurrency: 2 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "akashi-hostile-"));
@@ -67,7 +78,8 @@ describe("a hostile server", { concurrency: 2 }, () => {
       const schemes = kindsOf(check);
       const looks = Object.entries(ports).flatMap(([name, { kind, port, plain }]) => {
         // Where no request is sent, a server that only answers requests badly is a sound one.
-        if (kind !== "raw" && check.sends.requests === 0) return [];
+        const asksNothing = check.sends.requests === 0 || ofHandshakes.includes(check.id);
+        if (kind !== "raw" && asksNothing) return [];
         const fitting =
           kind === "raw" ? schemes : schemes.filter((scheme) => scheme === "https:" || scheme === "http:");
         return fitting.map((scheme) => ({

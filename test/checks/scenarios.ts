@@ -5,6 +5,8 @@ import { scenarios as availability } from "./scenarios-availability.ts";
 import { scenarios as exposure } from "./scenarios-exposure.ts";
 import { scenarios as headers } from "./scenarios-headers.ts";
 import { scenarios as pages } from "./scenarios-pages.ts";
+import { scenarios as asked } from "./scenarios-starttls.ts";
+import { scenarios as handshakes } from "./scenarios-tls.ts";
 
 /** One real server, configured right or wrong in one way, and what the check has to say of it. */
 export type Scenario = {
@@ -175,7 +177,7 @@ export const scenarios: readonly Scenario[] = [
   certificate("expired", "not-met expired", withCertificate("expired")),
   certificate("not-yet-valid", "not-met not-yet-valid", withCertificate("ahead")),
   certificate("expires-soon", "not-met expires-soon", withCertificate("soon")),
-  certificate("untrusted", "not-met untrusted", withCertificate("stranger")),
+  certificate("stranger", "not-met unknown-issuer", withCertificate("stranger")),
   certificate("weak-key", "not-met weak-key", withCertificate("rsa-1024")),
   certificate("weak-signature", "not-met weak-signature", withCertificate("sha1")),
   certificate("refused", "unknown refused", none),
@@ -380,5 +382,7 @@ export const scenarios: readonly Scenario[] = [
   ...availability,
   ...exposure,
   ...headers,
+  ...handshakes,
+  ...asked,
   ...pages,
 ];

@@ -54,7 +54,7 @@ export default defineCheck({
   },
   observe: ({ host }, _params, io) =>
     askOver(io, async (over) => {
-      const socket = await io.outbound.connectTls(io.decided, over);
+      const socket = await io.outbound.connectTls(io.decided, { over });
       const trusted = provesHost(socket, host);
       socket.destroy();
       return { trusted };
