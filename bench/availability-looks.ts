@@ -9,18 +9,18 @@ export type Batch = {
   readonly scheme: string;
   /** Of the targets, on loopback; the looks go round. */
   readonly ports: readonly number[];
-  readonly trust: readonly string[];
+  readonly authority: string;
   readonly count: number;
 };
 
 let made: { readonly key: string; readonly outbound: Outbound } | undefined;
 
-process.on("message", async ({ check: id, scheme, ports, trust, count }: Batch) => {
+process.on("message", async ({ check: id, scheme, ports, authority, count }: Batch) => {
   const check = findCheck(id);
   if (check?.type !== "probe") throw new Error(`${id} is no probe`);
   if (made?.key !== scheme) {
     const detours = ports.map((port) => ({ host, port, address: "127.0.0.1", toPort: port }));
-    made = { key: scheme, outbound: new Outbound({ allowance: { networks: [] }, detours, trust }) };
+    made = { key: scheme, outbound: new Outbound({ allowance: { networks: [] }, detours, trust: [authority] }) };
   }
   for (let i = 0; i < count; i++) {
     const url = `${scheme}://${host}:${ports[i % ports.length]}`;

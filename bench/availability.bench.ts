@@ -59,9 +59,9 @@ const page = 'location / { return 200 "<p>hello</p>"; }';
 const servers = await startServers(Array.from({ length: 20 }, () => ({ kind: "nginx", secure: page, plain: page })));
 const plain = servers.ports.map((one) => one.plain);
 const secure = servers.ports.map((one) => one.secure);
+const authority = servers.trust.join("\n");
 const folder = mkdtempSync(join(tmpdir(), "akashi-bench-"));
-const { trust } = servers;
-writeFileSync(join(folder, "authority.pem"), trust.join("\n"));
+writeFileSync(join(folder, "authority.pem"), authority);
 writeFileSync(
   join(folder, "blackbox.yml"),
   `modules:
@@ -112,7 +112,7 @@ try {
     for (let i = 0; i <= rounds; i++) {
       const [ourStart, theirStart] = [cpuOf(ours), cpuOf(theirs)];
       const done = once(ours, "message");
-      ours.send({ ...look, trust, count: perBatch } satisfies Batch);
+      ours.send({ ...look, authority, count: perBatch } satisfies Batch);
       await done;
       const ourEnd = cpuOf(ours);
       for (let n = 0; n < perBatch; n++) await probe(port, query(look.ports[n % look.ports.length] ?? 0));

@@ -101,7 +101,6 @@ export const checks: readonly Check[] = [
   permissionsPolicy,
   privateCache,
   referrerPolicy,
-  mtaSts,
   responseTime,
   restoreTested,
   securityTxt,

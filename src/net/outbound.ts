@@ -77,10 +77,10 @@ export type WantedTls = {
   /** Protocols offered; without it HTTP/1.1 on the web, and none elsewhere, where it may be refused for being another's. */
   readonly alpn?: readonly string[];
   readonly newest?: "TLSv1.2";
+  /** A connection that is up to the point where TLS begins, in place of a new one to the same address. */
+  readonly over?: Socket;
   /** A session to take up again. */
   readonly session?: Buffer;
-  /** A connection that `connect` made to the same address, in place of a new one. */
-  readonly over?: Socket;
   /** Told of the socket before the handshake: tickets may come with its last word. */
   readonly begun?: (socket: TLSSocket) => void;
 };
@@ -209,8 +209,8 @@ export class Outbound {
    * A connection up to the point where TLS begins: at once, or after the protocol was asked to go over to it.
    * @throws NetFailure tls-not-offered
    */
-  async openForTls(decided: Decided, over?: Socket): Promise<Socket> {
-    const socket = over ?? (await this.connect(decided));
+  async openForTls(decided: Decided): Promise<Socket> {
+    const socket = await this.connect(decided);
     if (protocolOf(decided.scheme).tls === "asked") await askForTls(socket, decided.scheme, decided.host);
     return socket;
   }
@@ -218,10 +218,9 @@ export class Outbound {
   /**
    * A TLS handshake on a decided address, offering everything the library still can.
    * The chain is judged but not enforced: what to think of an untrusted one is the caller's to say.
-   * @param over a connection that `connect` made to the same address, in place of a new one
    */
   async connectTls(decided: Decided, wanted: WantedTls = {}): Promise<TLSSocket> {
-    const raw = await this.openForTls(decided, wanted.over);
+    const raw = wanted.over ?? (await this.openForTls(decided));
     const alpn = wanted.alpn ?? (webSchemes.includes(decided.scheme) ? ["http/1.1"] : []);
     return new Promise((resolve, reject) => {
       const socket = connectSecure({
@@ -261,7 +260,7 @@ export class Outbound {
    */
   async open(decided: Decided, secure: boolean, over?: Socket): Promise<Socket> {
     if (!secure) return over ?? this.connect(decided);
-    const socket = await this.connectTls(decided, over ? { over } : {});
+    const socket = await this.connectTls(decided, over && { over });
     if (!provesHost(socket, decided.host)) {
       socket.destroy();
       throw new NetFailure("tls-untrusted", socket.authorizationError);

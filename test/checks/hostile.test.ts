@@ -41,6 +41,8 @@ const concludes: Readonly<Record<string, string>> = {
   alpn: "a hello goes on with a protocol nobody speaks, whatever nonsense follows",
 };
 
+/** A connection alone is enough for this one by default, and nothing hostile comes before it. */
+const asks: Readonly<Record<string, Json>> = { "availability-tcp": { banner: "READY" } };
 /** Checks whose requests are asked of somebody else, or only to see what the handshake brings: their subject is TLS. */
 const ofHandshakes: readonly string[] = [
   "certificate-revocation",
@@ -51,8 +53,6 @@ const ofHandshakes: readonly string[] = [
   "session-resumption",
   "tls-certificate",
 ];
-/** A connection alone is enough for this one by default, and nothing hostile comes before it. */
-const asks: Readonly<Record<string, Json>> = { "availability-tcp": { banner: "READY" } };
 
 describe("a hostile server", { concurrency: 2 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "akashi-hostile-"));
