@@ -4,6 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { join } from "node:path";
+import { djangoMissing } from "../test/tools/django.ts";
 import { postgresPrograms, program } from "../test/tools/programs.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -39,6 +40,7 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["sslscan", () => program("sslscan") !== undefined],
   ["unbound", () => program("unbound") !== undefined],
   ["ldnsutils", () => program("ldns-signzone") !== undefined],
+  ["python3-django", () => djangoMissing() === false],
   ["chromium", () => program("chromium") !== undefined],
   ["postgresql", () => postgresPrograms() !== undefined],
 ];

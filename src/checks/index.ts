@@ -7,6 +7,7 @@ import contentTypeCharset from "./content-type-charset/check.ts";
 import cookieAttributes from "./cookie-attributes/check.ts";
 import cors from "./cors/check.ts";
 import crossOriginIsolation from "./cross-origin-isolation/check.ts";
+import csrf from "./csrf/check.ts";
 import defaultConsoles from "./default-consoles/check.ts";
 import type { Check } from "./define.ts";
 import directoryListing from "./directory-listing/check.ts";
@@ -17,19 +18,29 @@ import errorPageLeak from "./error-page-leak/check.ts";
 import exposedFiles from "./exposed-files/check.ts";
 import hsts from "./hsts/check.ts";
 import httpsRedirect from "./https-redirect/check.ts";
+import loginThrottling from "./login-throttling/check.ts";
 import mtaSts from "./mta-sts/check.ts";
 import nosniff from "./nosniff/check.ts";
+import passwordPolicy from "./password-policy/check.ts";
 import permissionsPolicy from "./permissions-policy/check.ts";
 import privateCache from "./private-cache/check.ts";
 import referrerPolicy from "./referrer-policy/check.ts";
 import restoreTested from "./restore-tested/check.ts";
+import secondFactor from "./second-factor/check.ts";
 import securityTxt from "./security-txt/check.ts";
+import sessionConcurrency from "./session-concurrency/check.ts";
+import sessionIdInUrl from "./session-id-in-url/check.ts";
+import sessionLogout from "./session-logout/check.ts";
+import sessionRandomness from "./session-randomness/check.ts";
+import sessionRenewal from "./session-renewal/check.ts";
+import sessionTimeout from "./session-timeout/check.ts";
 import spf from "./spf/check.ts";
 import tlsCertificate from "./tls-certificate/check.ts";
 import tlsProfile from "./tls-profile/check.ts";
 import tlsRpt from "./tls-rpt/check.ts";
 import tlsVersion from "./tls-version/check.ts";
 import traceMethod from "./trace-method/check.ts";
+import userEnumeration from "./user-enumeration/check.ts";
 import versionBanner from "./version-banner/check.ts";
 
 /** Every check there is, one line each. */
@@ -43,6 +54,7 @@ export const checks: readonly Check[] = [
   cookieAttributes,
   cors,
   crossOriginIsolation,
+  csrf,
   defaultConsoles,
   directoryListing,
   dmarc,
@@ -52,19 +64,29 @@ export const checks: readonly Check[] = [
   exposedFiles,
   hsts,
   httpsRedirect,
+  loginThrottling,
   nosniff,
+  passwordPolicy,
   permissionsPolicy,
   privateCache,
   referrerPolicy,
   mtaSts,
   restoreTested,
+  secondFactor,
   securityTxt,
+  sessionConcurrency,
+  sessionIdInUrl,
+  sessionLogout,
+  sessionRandomness,
+  sessionRenewal,
+  sessionTimeout,
   spf,
   tlsCertificate,
   tlsProfile,
   tlsRpt,
   tlsVersion,
   traceMethod,
+  userEnumeration,
   versionBanner,
 ];
 

@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { findCheck } from "../../src/checks/index.ts";
 import { Outbound } from "../../src/net/outbound.ts";
+import { djangoMissing } from "../tools/django.ts";
 import { lookingAt } from "../tools/looking.ts";
 import { freePort } from "../tools/ports.ts";
 import { missing } from "../tools/programs.ts";
@@ -18,7 +19,8 @@ describe("on real servers", { skip: missing("nginx", "openssl", "python3") }, ()
   after(() => servers.stop());
 
   for (const [position, one] of scenarios.entries()) {
-    test(`${one.check}: ${one.name}`, async () => {
+    const skip = one.server.kind === "django" && djangoMissing();
+    test(`${one.check}: ${one.name}`, { skip }, async () => {
       const { assessment } = await runScenario(one, servers, position);
       assert.deepEqual({ outcome: assessment.outcome, reason: assessment.reason }, one.expected);
     });

@@ -5,7 +5,9 @@ import { connect, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { issue, makeAuthority } from "../../examples/voice-saas/certificate.ts";
+import { type DjangoOptions, debianPython, djangoMissing, djangoServer } from "./django.ts";
 import { byteServer, nodeServer, pythonServer } from "./listeners.ts";
+import { account } from "./login-app.ts";
 import { freePort } from "./ports.ts";
 import { program } from "./programs.ts";
 
@@ -28,6 +30,8 @@ export type ServerSpec =
   | { readonly kind: "node"; readonly label: string; readonly answer: RequestListener }
   /** Python's http.server behind TLS, in a folder that has no index page. */
   | { readonly kind: "python" }
+  /** Debian's Django with its administration; nothing listens where it is not installed. */
+  | ({ readonly kind: "django" } & DjangoOptions)
   | { readonly kind: "none" };
 
 export type CertificateName = "good" | "other-name" | "expired" | "ahead" | "soon" | "stranger" | "rsa-1024" | "sha1";
@@ -134,6 +138,18 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
       mkdirSync(join(folder, "files", "assets"), { recursive: true });
       children.push(spawn("python3", ["-c", pythonServer, String(secure)], { cwd: folder, stdio: "ignore" }));
       awaited.push(secure);
+    } else if (spec.kind === "django") {
+      if (djangoMissing()) continue;
+      const more = Object.entries(spec.settings ?? {}).map(([name, value]) => `"${name}": ${value}`);
+      const given = [
+        String(secure),
+        account.user,
+        account.password,
+        spec.withoutCsrf ? "yes" : "no",
+        `{${more.join(", ")}}`,
+      ];
+      children.push(spawn(debianPython, ["-c", djangoServer, ...given], { cwd: folder, stdio: "ignore" }));
+      awaited.push(secure);
     } else if (spec.kind === "bytes") {
       for (const port of [secure, plain]) sockets.push(await byteServer(port, spec.answer));
     }
@@ -188,7 +204,7 @@ async function listening(port: number): Promise<void> {
       socket.once("connect", () => socket.destroy());
     });
     if (open) return;
-    if (attempt > 100) throw new Error(`nothing listens on port ${port}`);
+    if (attempt > 400) throw new Error(`nothing listens on port ${port}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
