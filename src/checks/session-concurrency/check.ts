@@ -51,7 +51,7 @@ export default defineCheck({
   },
   references: ["ASVS 5.0 7.1.2", "MIC v3 III.2.3.3", "MIC v3 IV.3.3.3"],
   evidences: ["fact", "measurement"],
-  sends: { connections: 200, requests: 200, intrusive: true, time: 300_000 },
+  sends: { connections: 200, requests: 200, intrusive: true, time: 400_000 },
   schemes: ["https:"],
   params,
   data,

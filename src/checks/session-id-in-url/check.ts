@@ -113,7 +113,7 @@ export default defineCheck({
       await site.leave(visitor);
       const holding = urls.filter((url) => [...ids].some((id) => url.includes(id))).length;
       const parameters = new Set(
-        urls.flatMap((url) => [...url.matchAll(known)].map(([, name = ""]) => name.toLowerCase())),
+        urls.flatMap((url) => [...url.matchAll(known)].map(([, name = ""]) => name.slice(0, 40).toLowerCase())),
       );
       return {
         anonymous: site.anonymous,

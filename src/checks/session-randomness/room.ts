@@ -20,20 +20,31 @@ export function roomOf(ids: readonly string[]): Room {
   // Numbers of several lengths count from the right.
   const aligned = ids.every((id) => /^[0-9a-f]+$/i.test(id)) ? ids.map((id) => id.padStart(longest, "0")) : ids;
   const length = Math.min(...aligned.map((id) => id.length));
-  const head = ordered(length, (k) => aligned.map((id) => id.slice(0, k)));
-  const tail = ordered(length, (k) => aligned.map((id) => id.slice(id.length - k)));
-  const rising = [aligned.map((id) => id.slice(0, head)), aligned.map((id) => id.slice(id.length - tail))].some(
-    (parts) => new Set(parts).size > 2,
-  );
-  const core = aligned.map((id) => id.slice(head, Math.max(head, length - tail)));
-  return { bits: Math.floor(bitsOf(core)), rising };
+  const free: (readonly string[])[] = [];
+  let rising = false;
+  for (let at = 0; at < length; at++) {
+    const end = endOfOrder(aligned, at, length);
+    if (end > at) {
+      rising ||= new Set(aligned.map((id) => id.slice(at, end))).size > 2;
+      at = end - 1;
+    } else free.push(aligned.map((id) => id[at] as string));
+  }
+  return { bits: Math.floor(bitsOf(free)), rising };
 }
 
-/** The longest end of which the values never turn: of values made at random hardly a character. */
-function ordered(length: number, endsOf: (length: number) => readonly string[]): number {
-  let longest = 0;
-  while (longest < length && isOrdered(endsOf(longest + 1))) longest++;
-  return longest;
+/**
+ * Where a part ends that begins here and never turns; here where none does. As soon as all its values differ, it is the
+ * part that gives them their order: what comes after would keep that order whatever it is.
+ */
+function endOfOrder(ids: readonly string[], start: number, length: number): number {
+  let end = start;
+  while (end < length) {
+    const values = ids.map((id) => id.slice(start, end + 1));
+    if (!isOrdered(values)) break;
+    end++;
+    if (new Set(values).size === ids.length) break;
+  }
+  return end;
 }
 
 function isOrdered(values: readonly string[]): boolean {
@@ -45,16 +56,15 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-function bitsOf(values: readonly string[]): number {
-  const columns = Array.from({ length: values[0]?.length ?? 0 }, (_, i) => values.map((value) => value[i] as string));
+function bitsOf(columns: readonly (readonly string[])[]): number {
   const varied = columns.filter((column) => new Set(column).size > 1);
   const size = alphabetOf(new Set(varied.flat()));
   // How many different characters a column of this many shows, if all of the alphabet are equally likely.
-  const expected = size * (1 - (1 - 1 / size) ** values.length);
+  const expected = size * (1 - (1 - 1 / size) ** (varied[0]?.length ?? 0));
   const full = varied.filter((column) => new Set(column).size >= 0.6 * expected);
   const narrow = varied.filter((column) => !full.includes(column));
-  const room = narrow.reduce((sum, column) => sum + Math.log2(new Set(column).size), 0);
-  return room + full.length * Math.min(Math.log2(size), evenness(full, size));
+  const room = narrow.reduce((sum, column) => sum + bitsEach([column], new Set(column).size), 0);
+  return room + full.length * bitsEach(full, size);
 }
 
 /** As many characters as the encoding has, unless far fewer of them occur. */
@@ -63,8 +73,8 @@ function alphabetOf(seen: ReadonlySet<string>): number {
   return seen.size >= 0.75 * size ? size : Math.max(seen.size, 2);
 }
 
-/** Bits of a character by how often two are the same; no limit while that is about as often as it should be. */
-function evenness(columns: readonly (readonly string[])[], size: number): number {
+/** Bits of each character: as many as there are to choose from, or fewer where two are the same far too often for that. */
+function bitsEach(columns: readonly (readonly string[])[], size: number): number {
   let [same, pairs] = [0, 0];
   for (const column of columns) {
     for (const [i, one] of column.entries()) {
@@ -75,5 +85,5 @@ function evenness(columns: readonly (readonly string[])[], size: number): number
     }
   }
   const rate = pairs === 0 ? 0 : same / pairs;
-  return rate > 1.5 / size ? -Math.log2(rate) : Number.POSITIVE_INFINITY;
+  return rate > 1.5 / size ? -Math.log2(rate) : Math.log2(size);
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { defineCheck, met, notMet, unknown } from "../define.ts";
+import { defineCheck, met, notMet, unknown, unknownBecause } from "../define.ts";
 import {
   baseless,
   basis,
@@ -138,6 +138,7 @@ export default defineCheck({
     if (seen.unchanged.length > 0) return notMet("unchanged", { cookies: seen.unchanged });
     if (seen.old?.shown) return notMet("old-accepted", { path });
     if (seen.planted.shown) return notMet("planted-accepted", { path });
+    if (seen.before.length > 0 !== (seen.old !== null)) return unknownBecause("failed");
     for (const visit of [seen.old, seen.planted]) {
       const open = visit && undecided(visit, journey);
       if (open) return open;

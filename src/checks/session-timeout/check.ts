@@ -55,7 +55,7 @@ export default defineCheck({
   },
   references: ["CWE-613", "ASVS 5.0 7.3.1", "ASVS 5.0 7.3.2", "MIC v3 III.2.3.1", "MIC v3 III.2.3.4"],
   evidences: ["fact", "measurement"],
-  sends: { connections: 120, requests: 120, intrusive: true, time: 300_000 },
+  sends: { connections: 120, requests: 120, intrusive: true, time: 400_000 },
   schemes: ["https:"],
   params,
   data,

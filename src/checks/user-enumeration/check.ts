@@ -101,7 +101,10 @@ export default defineCheck({
         await refused(strangers[1]),
       ];
       const [a, b, c, d] = answers as [Answer, Answer, Answer, Answer];
-      const same = sameTemplate(templateOf(a.text, c.text, [user, user]), templateOf(b.text, d.text, strangers));
+      const same = sameTemplate(
+        templateOf(a.text, c.text, [user, user], user),
+        templateOf(b.text, d.text, strangers, user),
+      );
       const places = answers.map(({ location }) => location?.pathname);
       return {
         anonymous: site.anonymous,

@@ -6,9 +6,12 @@ export type Template = readonly (string | null)[] | undefined;
 
 const mostLines = 20_000;
 
-/** @param names what the answers may repeat of the question, and would differ by */
-export function templateOf(first: string, second: string, names: readonly [string, string]): Template {
-  const [a, b] = [linesOf(first, names[0]), linesOf(second, names[1])];
+/**
+ * @param names what the question named: an answer that repeats it is read as if it repeated `instead`
+ * @param instead the name that answers are compared under
+ */
+export function templateOf(first: string, second: string, names: readonly [string, string], instead: string): Template {
+  const [a, b] = [linesOf(first, names[0], instead), linesOf(second, names[1], instead)];
   if (a.length !== b.length || a.length > mostLines) return undefined;
   return a.map((line, i) => (line === b[i] ? line : null));
 }
@@ -23,10 +26,18 @@ export function sameTemplate(one: Template, other: Template): boolean | undefine
   return pairs.some(([a, b]) => (a === null) !== (b === null)) ? undefined : true;
 }
 
-function linesOf(text: string, name: string): string[] {
-  const forms = [name, encodeURIComponent(name), new URLSearchParams({ v: name }).toString().slice(2), escaped(name)];
-  const plain = [...new Set(forms)].reduce((rest, form) => rest.replaceAll(form, ""), text);
-  return plain.split("\n");
+function linesOf(text: string, name: string, instead: string): string[] {
+  let read = text;
+  for (const write of [escaped, encodeURIComponent, asField, asIs]) read = read.replaceAll(write(name), write(instead));
+  return read.split("\n");
+}
+
+function asIs(name: string): string {
+  return name;
+}
+
+function asField(name: string): string {
+  return new URLSearchParams({ v: name }).toString().slice(2);
 }
 
 function escaped(name: string): string {
