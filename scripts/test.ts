@@ -84,7 +84,9 @@ else if (part !== undefined) {
   staticChecks();
   installPackages();
   // The longest first, so that two cores end together.
-  const long = ["test/crash/crash.test.ts", "test/browser/demo.test.ts", "test/cli/commands.test.ts"];
+  const long = ["test/crash/crash.test.ts", "test/browser/demo.test.ts", "test/cli/commands.test.ts"].concat(
+    "test/checks/live-journeys.test.ts",
+  );
   const others = globSync("test/**/*.test.ts", { cwd: root }).filter((file) => !long.includes(file));
   run([...long, ...others.sort()]);
 }

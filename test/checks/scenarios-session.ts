@@ -149,7 +149,7 @@ const tokenless = {
 };
 const locked = { journey: short, attempts: 4, effect: "locked" };
 const limited = { ...locked, effect: "limited" };
-const delayed = { ...locked, effect: "delayed", delay: 1 };
+const delayed = { ...locked, effect: "delayed", delay: 2 };
 const change = [
   {
     name: "change",
@@ -263,7 +263,7 @@ const all: readonly Scenario[] = [
   timeout("absolute-not-ended", "not-met absolute-open", app({ idle: 2000 }), absolute),
   timeout("idle-by-its-age", "unknown other-cause", app({ absolute: 2000 }), idle),
   timeout("idle-one-session-at-a-time", "unknown one-at-a-time", app({ limit: { most: 1, over: "end-oldest" } }), idle),
-  timeout("closed-meanwhile", "unknown not-again", app({ closesAfter: 1500 }), absolute),
+  timeout("closed-meanwhile", "unknown not-again", app({ closesAfter: 2500 }), absolute),
   timeout("django-age", "met absolute-ended", django({ SESSION_COOKIE_AGE: "3" }), {
     journey: djangoJourney,
     kind: "absolute",
@@ -333,7 +333,7 @@ const all: readonly Scenario[] = [
   ),
   throttling("delayed", "met delayed", app({ throttle: { after: 4, effect: "delay" } }), delayed),
   throttling("not-delayed", "not-met unlimited", app(), delayed),
-  throttling("always-slow", "unknown always-slow", app({ slow: 1100 }), { ...delayed, attempts: 1 }),
+  throttling("always-slow", "unknown always-slow", app({ slow: 2100 }), { ...delayed, attempts: 1 }),
   throttling("wrong-password-accepted", "not-met wrong-accepted", app({ anyPassword: true }), locked),
   throttling("fails-at-the-limit", "unknown server-error", app({ throttle: { after: 2, effect: "fail" } }), locked),
   ...common("login-throttling", locked, {}),

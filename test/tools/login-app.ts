@@ -111,7 +111,7 @@ export function loginApp(options: LoginAppOptions = {}): RequestListener {
         if (throttle.effect === "limit") return answer.page(429, "too many");
         if (throttle.effect === "fail") return answer.page(500, "sorry");
         if (throttle.effect === "lock") return answer.page(200, "Wrong user or password");
-        await pause(1200);
+        await pause(2200);
       }
       if (user !== account.user || (given !== password && !options.anyPassword)) {
         if (user === account.user) failures++;

@@ -104,7 +104,8 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
   const authority = makeCertificates(folder);
   const ports: { secure: number; plain: number }[] = [];
   for (const spec of specs) {
-    const onePort = spec.kind === "openssl" || (spec.kind === "nginx" && spec.plain === undefined);
+    const onePort =
+      ["openssl", "node", "django"].includes(spec.kind) || (spec.kind === "nginx" && spec.plain === undefined);
     ports.push({ secure: await freePort(), plain: onePort ? closedPort : await freePort() });
   }
   const children: ChildProcess[] = [];
@@ -204,7 +205,7 @@ async function listening(port: number): Promise<void> {
       socket.once("connect", () => socket.destroy());
     });
     if (open) return;
-    if (attempt > 400) throw new Error(`nothing listens on port ${port}`);
+    if (attempt > 1200) throw new Error(`nothing listens on port ${port}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -93,9 +93,9 @@ export default defineCheck({
   data,
   reasons: {
     "forgeries-refused": {
-      ko: "다른 사이트를 가장하여 세션 쿠키와 함께 보낸 요청 {$kinds}은(는) 모두 거부되고 값도 바뀌지 않았습니다. 정상 요청은 처리되었습니다.",
-      ja: "他サイトを装ってセッションCookie付きで送った要求（{$kinds}）はすべて拒否され、値も変わりませんでした。正規の要求は処理されました。",
-      en: "Requests that carried the session cookie as another site’s would ({$kinds}) changed nothing, while the service’s own was carried out.",
+      ko: "다른 사이트를 가장하여 세션 쿠키와 함께 보낸 요청 {$tried}종은 모두 값을 바꾸지 못했습니다. 정상 요청은 처리되었습니다.",
+      ja: "他サイトを装ってセッションCookie付きで送った{$tried}種の要求は、いずれも値を変更できませんでした。正規の要求は処理されました。",
+      en: "{$tried} kinds of requests that carried the session cookie as another site’s would changed nothing, while the service’s own was carried out.",
     },
     "carried-out": {
       ko: "다른 사이트를 가장하여 보낸 요청({$kind}, 상태 {$status})으로 값이 변경되었습니다.",
@@ -160,7 +160,7 @@ export default defineCheck({
       const kept = foreign.find((one) => one.kind === kind)?.kept;
       if (!kept) return unknown("not-visible", { kind, path: change.shows });
     }
-    return met("forgeries-refused", { kinds: wanted });
+    return met("forgeries-refused", { tried: wanted.length });
   },
 });
 

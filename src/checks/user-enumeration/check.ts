@@ -17,8 +17,8 @@ const data = orEnded(
     /** The answers to a wrong password, for the account and for one that does not exist. */
     known: statuses,
     unknown: statuses,
-    samePlace: z.boolean(),
-    /** Whether the contents say the same; null where they vary by themselves. */
+    /** Whether they lead to the same place, and say the same; null where that varies by itself. */
+    samePlace: z.boolean().nullable(),
     sameText: z.boolean().nullable(),
   }),
 );
@@ -105,13 +105,14 @@ export default defineCheck({
         templateOf(a.text, c.text, [user, user], user),
         templateOf(b.text, d.text, strangers, user),
       );
-      const places = answers.map(({ location }) => location?.pathname);
+      const [place, otherPlace, placeAgain, otherPlaceAgain] = answers.map(({ location }) => location?.pathname);
+      const steady = place === placeAgain && otherPlace === otherPlaceAgain;
       return {
         anonymous: site.anonymous,
         signedIn,
         known: [a.status, c.status],
         unknown: [b.status, d.status],
-        samePlace: new Set(places).size === 1,
+        samePlace: steady ? place === otherPlace : null,
         sameText: same ?? null,
       };
     }),
@@ -126,8 +127,8 @@ export default defineCheck({
     if (known === undefined || stranger === undefined) return unknown("varies");
     if (known !== knownAgain || stranger !== strangerAgain) return unknown("varies");
     if (known !== stranger) return notMet("other-status", { known, unknown: stranger });
-    if (!seen.samePlace) return notMet("other-place");
-    if (seen.sameText === null) return unknown("varies");
+    if (seen.samePlace === false) return notMet("other-place");
+    if (seen.samePlace === null || seen.sameText === null) return unknown("varies");
     return seen.sameText ? met("same") : notMet("other-text");
   },
 });
