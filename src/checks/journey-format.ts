@@ -30,21 +30,24 @@ const headerName = z
 export const accountFills = ["user", "password", "code"] as const;
 export type Fill = (typeof accountFills)[number] | "new-password" | "marker";
 
-const sources = z.union([
-  /** The value of an input of the page, by its name: what a form carries along. */
-  z.strictObject({ input: fieldName }),
-  /** The content of a meta element, by its name. */
-  z.strictObject({ meta: fieldName }),
-  /** A string or number of a JSON answer, by its pointer (RFC 6901). */
-  z.strictObject({
-    json: z
-      .string()
-      .max(200)
-      .regex(/^(?:\/(?:[^~/]|~[01])*)*$/),
-  }),
-  z.strictObject({ header: headerName }),
-  z.strictObject({ cookie: fieldName }),
-]);
+const sources = z.union(
+  [
+    /** The value of an input of the page, by its name: what a form carries along. */
+    z.strictObject({ input: fieldName }),
+    /** The content of a meta element, by its name. */
+    z.strictObject({ meta: fieldName }),
+    /** A string or number of a JSON answer, by its pointer (RFC 6901). */
+    z.strictObject({
+      json: z
+        .string()
+        .max(200)
+        .regex(/^(?:\/(?:[^~/]|~[01])*)*$/),
+    }),
+    z.strictObject({ header: headerName }),
+    z.strictObject({ cookie: fieldName }),
+  ],
+  { error: "{ input }, { meta }, { json }, { header } or { cookie }" },
+);
 export type Source = z.infer<typeof sources>;
 
 const status = z.number().int().min(100).max(599);
@@ -61,17 +64,22 @@ const expectation = z
   })
   .refine((given) => Object.keys(given).length > 0, "status, location, text or absent");
 
+const oneValue = "a text, a number, { fill }, { secret }, { captured }, or a list of these";
+
 function stepOf<const F extends readonly Fill[]>(fills: F) {
-  const part = z.union([
-    z.string().max(1000),
-    z.number(),
-    z.boolean(),
-    z.strictObject({ fill: z.enum(fills) }),
-    z.strictObject({ secret: secretName }),
-    z.strictObject({ captured: name }),
-  ]);
+  const part = z.union(
+    [
+      z.string().max(1000),
+      z.number(),
+      z.boolean(),
+      z.strictObject({ fill: z.enum(fills) }),
+      z.strictObject({ secret: secretName }),
+      z.strictObject({ captured: name }),
+    ],
+    { error: oneValue },
+  );
   /** Several parts make one value: ["Bearer ", { captured: token }]. */
-  const value = z.union([part, z.array(part).min(1).max(8)]);
+  const value = z.union([part, z.array(part).min(1).max(8)], { error: oneValue });
   const values = (field: typeof fieldName | typeof headerName) =>
     z.record(field, value).refine((given) => Object.keys(given).length <= 30, "at most 30");
   return z

@@ -73,6 +73,16 @@ describe("the format of a journey", () => {
       signIn({ ...step, form: { ...step.form, c: { fill: "code" } } }),
       /^journey\.account\.totp: a secret/,
     ],
+    [
+      "a fill that is none",
+      signIn({ ...step, form: { ...step.form, x: { fill: "new-password" } } }),
+      /^journey\.signIn\.0\.form\.x: a text, a number/,
+    ],
+    [
+      "a source that is none",
+      signIn({ ...step, capture: { t: { xpath: "//t" } } }),
+      /^journey\.signIn\.0\.capture\.t: \{ input/,
+    ],
     ["a cookie header", signIn({ ...step, headers: { cookie: "sid=1" } }), /^journey\.signIn\.0\.headers\.cookie/],
     [
       "a secret in clear",
