@@ -125,7 +125,7 @@ describe("clickjacking, as a browser sees it", { skip: missing("chromium", "ngin
     const outbound = new Outbound({
       allowance: { networks: [] },
       detours: [{ host, port: 443, address: "127.0.0.1", toPort: servers.ports[0]?.secure ?? 0 }],
-      trust: [servers.authority],
+      trust: servers.trust,
     });
     const params = check.params.parse({ paths: [`/${i}`], errorPage: false });
     const { target, io } = await lookingAt(outbound.within(check.sends), `https://${host}/`);

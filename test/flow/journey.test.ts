@@ -37,7 +37,7 @@ describe("a look along a journey", { skip: missing("nginx", "openssl") }, () => 
 
   before(async () => {
     servers = await startServers([{ kind: "node", label: "a sign-in", answer: counted }]);
-    writeFileSync(join(folder, "authority.pem"), servers.authority);
+    writeFileSync(join(folder, "authority.pem"), servers.trust.join("\n"));
     for (const name of ["user", "password"] as const) writeFileSync(join(folder, name), account[name], { mode: 0o600 });
   });
   after(async () => {
