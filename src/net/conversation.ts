@@ -11,10 +11,12 @@ export class Conversation {
   #total = 0;
   #failure: NetFailure | undefined;
   #wake: (() => void) | undefined;
-  readonly #onData = (chunk: Buffer): void => {
-    this.#total += chunk.length;
-    if (this.#total > bounds.whole) this.#fail(new NetFailure("too-large"));
-    else this.#received = Buffer.concat([this.#received, chunk]);
+  readonly #onReadable = (): void => {
+    for (let chunk = this.#socket.read() as Buffer | null; chunk; chunk = this.#socket.read() as Buffer | null) {
+      this.#total += chunk.length;
+      if (this.#total > bounds.whole) this.#fail(new NetFailure("too-large"));
+      else this.#received = Buffer.concat([this.#received, chunk]);
+    }
     this.#wake?.();
   };
   readonly #onEnd = (): void => this.#fail(new NetFailure("closed"));
@@ -22,7 +24,7 @@ export class Conversation {
 
   constructor(socket: Socket) {
     this.#socket = socket;
-    socket.on("data", this.#onData);
+    socket.on("readable", this.#onReadable);
     socket.once("end", this.#onEnd);
     socket.once("close", this.#onEnd);
     socket.once("error", this.#onError);
@@ -84,12 +86,13 @@ export class Conversation {
    * TLS by a careless client (CVE-2011-0411): it is no protocol.
    * @throws NetFailure malformed
    */
-  end(): void {
-    this.#socket.off("data", this.#onData);
+  async end(): Promise<void> {
+    this.#socket.off("readable", this.#onReadable);
     this.#socket.off("end", this.#onEnd);
     this.#socket.off("close", this.#onEnd);
     this.#socket.off("error", this.#onError);
-    this.#socket.pause();
+    // Only in the next turn is the socket as new, neither paused nor read by anybody.
+    await new Promise<void>((resolve) => process.nextTick(resolve));
     if (this.#failure) throw this.#failure;
     if (this.#received.length > 0 || this.#socket.readableLength > 0) throw new NetFailure("malformed");
   }

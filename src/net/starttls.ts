@@ -25,7 +25,7 @@ export async function askForTls(socket: Socket, scheme: Scheme, host: string): P
   const talk = new Conversation(socket);
   try {
     const login = await ask(talk, host);
-    talk.end();
+    await talk.end();
     return { login };
   } catch (error) {
     socket.destroy();

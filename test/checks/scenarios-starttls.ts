@@ -38,6 +38,9 @@ export const scenarios: readonly Scenario[] = [
     on("starttls", daemon, "clear", "not-offered", "not-met not-offered"),
     on("tls-certificate", daemon, "required", "valid", "met valid"),
   ]),
+  on("tls-version", "postgresql", "required", "1.2-and-1.3", "met only-allowed", { allowed: ["TLS 1.2", "TLS 1.3"] }),
+  on("tls-version", "postfix", "required", "1.0-too", "not-met others-accepted"),
+  on("tls-version", "slapd", "clear", "without-tls", "unknown tls-not-offered"),
   on("tls-certificate", "postfix", "clear", "without-tls", "unknown tls-not-offered"),
   ...showsLogin.flatMap((daemon) => [
     on("starttls", daemon, "required", "login-within", "met login-only-within", within),

@@ -35,7 +35,8 @@ function movedClock() {
   return clock;
 }
 
-const today = () => new Date().toISOString().slice(0, 10);
+/** As the service counts days: its time zone is Tokyo. */
+const today = () => new Date().toLocaleDateString("sv", { timeZone: "Asia/Tokyo" });
 
 const small = (): Small => {
   const workspace = smallWorkspace();
