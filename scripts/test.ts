@@ -4,6 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
+import { djangoMissing } from "../test/tools/django.ts";
 import { postgresPrograms, program } from "../test/tools/programs.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -42,6 +43,7 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["sslscan", () => program("sslscan") !== undefined],
   ["unbound", () => program("unbound") !== undefined],
   ["ldnsutils", () => program("ldns-signzone") !== undefined],
+  ["python3-django", () => djangoMissing() === false],
   ["chromium", () => program("chromium") !== undefined],
   ["postgresql", () => postgresPrograms() !== undefined],
   ["postfix", () => program("postfix") !== undefined],
@@ -93,7 +95,9 @@ else if (part !== undefined) {
   staticChecks();
   installPackages();
   // The longest first, so that two cores end together.
-  const long = ["test/crash/crash.test.ts", "test/browser/demo.test.ts", "test/cli/commands.test.ts"];
+  const long = ["test/crash/crash.test.ts", "test/browser/demo.test.ts", "test/cli/commands.test.ts"].concat(
+    "test/checks/live-journeys.test.ts",
+  );
   const others = globSync("test/**/*.test.ts", { cwd: root }).filter((file) => !long.includes(file));
   run([...long, ...others.sort()]);
 }

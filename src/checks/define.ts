@@ -20,6 +20,8 @@ export type ProbeIo = {
   readonly resolver: Resolver;
   /** Credentials the operator keeps for this very target. */
   readonly secrets: Secrets;
+  /** The time of day, for what both sides derive from it. */
+  readonly now: () => Instant;
   /** A clock that never goes back, in milliseconds. */
   readonly elapsed: () => number;
 };

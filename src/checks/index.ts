@@ -15,6 +15,7 @@ import contentTypeCharset from "./content-type-charset/check.ts";
 import cookieAttributes from "./cookie-attributes/check.ts";
 import cors from "./cors/check.ts";
 import crossOriginIsolation from "./cross-origin-isolation/check.ts";
+import csrf from "./csrf/check.ts";
 import dane from "./dane/check.ts";
 import danglingCname from "./dangling-cname/check.ts";
 import defaultConsoles from "./default-consoles/check.ts";
@@ -32,19 +33,28 @@ import httpMethods from "./http-methods/check.ts";
 import http2 from "./http2/check.ts";
 import http3Advertised from "./http3-advertised/check.ts";
 import httpsRedirect from "./https-redirect/check.ts";
+import loginThrottling from "./login-throttling/check.ts";
 import mixedContent from "./mixed-content/check.ts";
 import mtaSts from "./mta-sts/check.ts";
 import nosniff from "./nosniff/check.ts";
 import nsDiversity from "./ns-diversity/check.ts";
 import ocspStapling from "./ocsp-stapling/check.ts";
 import openRedirect from "./open-redirect/check.ts";
+import passwordPolicy from "./password-policy/check.ts";
 import permissionsPolicy from "./permissions-policy/check.ts";
 import privateCache from "./private-cache/check.ts";
 import referrerPolicy from "./referrer-policy/check.ts";
 import responseTime from "./response-time/check.ts";
 import restoreTested from "./restore-tested/check.ts";
+import secondFactor from "./second-factor/check.ts";
 import securityTxt from "./security-txt/check.ts";
+import sessionConcurrency from "./session-concurrency/check.ts";
+import sessionIdInUrl from "./session-id-in-url/check.ts";
+import sessionLogout from "./session-logout/check.ts";
+import sessionRandomness from "./session-randomness/check.ts";
+import sessionRenewal from "./session-renewal/check.ts";
 import sessionResumption from "./session-resumption/check.ts";
+import sessionTimeout from "./session-timeout/check.ts";
 import spf from "./spf/check.ts";
 import starttls from "./starttls/check.ts";
 import statusPage from "./status-page/check.ts";
@@ -55,6 +65,7 @@ import tlsRpt from "./tls-rpt/check.ts";
 import tlsSni from "./tls-sni/check.ts";
 import tlsVersion from "./tls-version/check.ts";
 import traceMethod from "./trace-method/check.ts";
+import userEnumeration from "./user-enumeration/check.ts";
 import versionBanner from "./version-banner/check.ts";
 
 /** Every check there is, one line each. */
@@ -76,6 +87,7 @@ export const checks: readonly Check[] = [
   cookieAttributes,
   cors,
   crossOriginIsolation,
+  csrf,
   dane,
   danglingCname,
   defaultConsoles,
@@ -92,19 +104,28 @@ export const checks: readonly Check[] = [
   http3Advertised,
   httpMethods,
   httpsRedirect,
+  loginThrottling,
   mixedContent,
   mtaSts,
   nosniff,
   nsDiversity,
   ocspStapling,
   openRedirect,
+  passwordPolicy,
   permissionsPolicy,
   privateCache,
   referrerPolicy,
   responseTime,
   restoreTested,
+  secondFactor,
   securityTxt,
+  sessionConcurrency,
+  sessionIdInUrl,
+  sessionLogout,
+  sessionRandomness,
+  sessionRenewal,
   sessionResumption,
+  sessionTimeout,
   spf,
   starttls,
   statusPage,
@@ -115,6 +136,7 @@ export const checks: readonly Check[] = [
   tlsSni,
   tlsVersion,
   traceMethod,
+  userEnumeration,
   versionBanner,
 ];
 

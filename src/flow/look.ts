@@ -100,7 +100,8 @@ async function lookAt(look: Look, target: Target, decided: Decided, means: Means
   if (check.type !== "probe") throw new TypeError(`${check.id} looks at no target`);
   const outbound = means.outbound.within(check.sends);
   const secrets = new Secrets(means.secrets, hostAndPort(target));
-  const io: ProbeIo = { decided, outbound, resolver: outbound.resolver, secrets, elapsed: clock.elapsed };
+  const { now, elapsed } = clock;
+  const io: ProbeIo = { decided, outbound, resolver: outbound.resolver, secrets, now, elapsed };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new NetFailure("timed-out")), check.sends.time + grace);

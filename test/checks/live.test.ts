@@ -9,7 +9,10 @@ import { freePort } from "../tools/ports.ts";
 import { missing } from "../tools/programs.ts";
 import { host, type Servers, startServers } from "../tools/servers.ts";
 import { runScenario } from "./run-scenario.ts";
-import { scenarios } from "./scenarios.ts";
+import { scenarios as every } from "./scenarios.ts";
+
+/** Those that sign in wait much, and are run beside these (live-journeys.test.ts). */
+const scenarios = every.filter(({ secrets }) => secrets === undefined);
 
 const noDaemons = missingDaemons();
 

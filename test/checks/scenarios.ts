@@ -5,6 +5,7 @@ import { scenarios as availability } from "./scenarios-availability.ts";
 import { scenarios as exposure } from "./scenarios-exposure.ts";
 import { scenarios as headers } from "./scenarios-headers.ts";
 import { scenarios as pages } from "./scenarios-pages.ts";
+import { scenarios as session } from "./scenarios-session.ts";
 import { scenarios as asked } from "./scenarios-starttls.ts";
 import { scenarios as handshakes } from "./scenarios-tls.ts";
 
@@ -382,6 +383,7 @@ export const scenarios: readonly Scenario[] = [
   ...availability,
   ...exposure,
   ...headers,
+  ...session,
   ...handshakes,
   ...asked,
   ...pages,

@@ -7,7 +7,9 @@ import { join } from "node:path";
 import { issue, makeAuthority } from "../../examples/voice-saas/certificate.ts";
 import { type ChainName, makeAuthorities } from "./authorities.ts";
 import { addressOf, type DaemonName, type DaemonTls, type Running, startDaemon } from "./daemons.ts";
+import { type DjangoOptions, debianPython, djangoMissing, djangoServer } from "./django.ts";
 import { byteServer, nodeServer, pythonServer, responder, tcpServer, type Upgrade } from "./listeners.ts";
+import { account } from "./login-app.ts";
 import { freePort } from "./ports.ts";
 import { program } from "./programs.ts";
 
@@ -50,6 +52,8 @@ export type ServerSpec =
   | { readonly kind: "tcp"; readonly label: string; readonly accept: (socket: Socket) => void }
   /** Python's http.server behind TLS, in a folder that has no index page. */
   | { readonly kind: "python" }
+  /** Debian's Django with its administration; nothing listens where it is not installed. */
+  | ({ readonly kind: "django" } & DjangoOptions)
   /** A mail, database or directory server that is asked for TLS in its own protocol. */
   | { readonly kind: "daemon"; readonly daemon: DaemonName; readonly tls: DaemonTls }
   | { readonly kind: "none" };
@@ -188,6 +192,18 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
       mkdirSync(join(folder, "files", "assets"), { recursive: true });
       children.push(spawn("python3", ["-c", pythonServer, String(secure)], { cwd: folder, stdio: "ignore" }));
       awaited.push(secure);
+    } else if (spec.kind === "django") {
+      if (djangoMissing()) continue;
+      const more = Object.entries(spec.settings ?? {}).map(([name, value]) => `"${name}": ${value}`);
+      const given = [
+        String(secure),
+        account.user,
+        account.password,
+        spec.withoutCsrf ? "yes" : "no",
+        `{${more.join(", ")}}`,
+      ];
+      children.push(spawn(debianPython, ["-c", djangoServer, ...given], { cwd: folder, stdio: "ignore" }));
+      awaited.push(secure);
     } else if (spec.kind === "bytes") {
       for (const port of [secure, plain]) sockets.push(await byteServer(port, spec.answer));
     }
@@ -244,7 +260,7 @@ async function listening(port: number, address = "127.0.0.1"): Promise<void> {
       socket.once("connect", () => socket.destroy());
     });
     if (open) return;
-    if (attempt > 100) throw new Error(`nothing listens on port ${port}`);
+    if (attempt > 1200) throw new Error(`nothing listens on port ${port}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
