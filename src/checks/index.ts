@@ -1,3 +1,8 @@
+import apiAuthentication from "./api-authentication/check.ts";
+import apiInputValidation from "./api-input-validation/check.ts";
+import apiRateLimit from "./api-rate-limit/check.ts";
+import apiSignature from "./api-signature/check.ts";
+import apiTenantSeparation from "./api-tenant-separation/check.ts";
 import availability from "./availability/check.ts";
 import caa from "./caa/check.ts";
 import certificateOfConformity from "./certificate-of-conformity/check.ts";
@@ -38,6 +43,11 @@ import versionBanner from "./version-banner/check.ts";
 
 /** Every check there is, one line each. */
 export const checks: readonly Check[] = [
+  apiAuthentication,
+  apiInputValidation,
+  apiRateLimit,
+  apiSignature,
+  apiTenantSeparation,
   availability,
   caa,
   certificateOfConformity,

@@ -1,6 +1,7 @@
 import type { Outcome } from "../../src/domain/assurance/evidence.ts";
 import type { Json } from "../../src/domain/canonical-json.ts";
 import type { ServerSpec } from "../tools/servers.ts";
+import { scenarios as api } from "./scenarios-api.ts";
 import { scenarios as exposure } from "./scenarios-exposure.ts";
 import { scenarios as headers } from "./scenarios-headers.ts";
 
@@ -353,6 +354,7 @@ export const scenarios: readonly Scenario[] = [
   }),
   up("rate-limited", "unknown rate-limited", nginx("location / { return 429; }")),
   up("untrusted", "unknown tls-untrusted", withCertificate("stranger")),
+  ...api,
   ...exposure,
   ...headers,
 ];
