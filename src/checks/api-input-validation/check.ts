@@ -81,7 +81,7 @@ export default defineCheck({
     ja: "OpenAPI文書のスキーマをサーバでそのまま適用してください。未知の項目を黙って捨てたり型を変換したりせず、400または422で拒否し、エラー応答に内部情報を含めないでください。",
     en: "Enforce the schemas of the OpenAPI document on the server. Refuse with 400 or 422 instead of silently dropping unknown members or converting types, and keep internals out of error answers.",
   },
-  references: ["CWE-20", "CWE-1287", "CWE-209", "ASVS 5.0 2.2.1", "OpenAPI 3.1 4.8.24", "RFC 9110 15.5.1"],
+  references: ["CWE-20", "CWE-1287", "CWE-209", "ASVS 5.0 2.2.1", "OpenAPI 3.1.0 4.8.24", "RFC 9110 15.5.1"],
   evidences: ["fact", "measurement"],
   sends: {
     connections: maxCalls * (maxTried + 1) + 2,
@@ -90,7 +90,7 @@ export default defineCheck({
     time: 300_000,
     intrusive: true,
   },
-  schemes: ["https:", "http:"],
+  schemes: ["https:"],
   params,
   data,
   reasons: { ...reasons, ...documentReasons, ...withheldReasons },

@@ -76,7 +76,7 @@ export default defineCheck({
     time: 2 * longestWindow + 30_000,
     intrusive: true,
   },
-  schemes: ["https:", "http:"],
+  schemes: ["https:"],
   params,
   data,
   // How many of those under way are still answered differs from one look to the next.

@@ -54,7 +54,7 @@ export default defineCheck({
   references: ["RFC 9421", "RFC 2104", "RFC 9530", "CWE-294", "CWE-345", "CWE-347", "ASVS 5.0 4.1.5"],
   evidences: ["fact", "measurement"],
   sends: { connections: kinds.length + 1, requests: kinds.length + 1, intrusive: true },
-  schemes: ["https:", "http:"],
+  schemes: ["https:"],
   params,
   data,
   reasons: { ...reasons, ...withheldReasons },

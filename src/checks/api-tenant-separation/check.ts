@@ -111,7 +111,7 @@ export default defineCheck({
     time: 180_000,
     intrusive: true,
   },
-  schemes: ["https:", "http:"],
+  schemes: ["https:"],
   params,
   data,
   reasons: { ...reasons, ...withheldReasons },
