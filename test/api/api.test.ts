@@ -117,13 +117,19 @@ describe("the server", () => {
       hsts: { includeSubDomains: true, paths: [page, "/v1/services", "/healthz"] },
       clickjacking: { paths: [page, "/v1/services", "/healthz"] },
       "content-type-charset": { paths: [page, "/v1/services", "/healthz"] },
+      "open-redirect": { parameters: [{ path: page, name: "next" }] },
       "tls-profile": { profile: "mozilla-modern-6.0" },
     };
     // Checks of pages look at one, where the root only leads to it.
     const byDefault = ({ params }: (typeof checks)[number]) =>
       params.safeParse({ paths: [page] }).success ? { paths: [page] } : {};
-    // Nothing here is private, and no cookie is ever set: there is nothing for those two to see.
-    const expected: Readonly<Record<string, string>> = { "cookie-attributes": "unknown", "private-cache": "not-met" };
+    // Nothing is private, no cookie set, nothing redirects by parameter, and OPTIONS no route: nothing there to see.
+    const expected: Readonly<Record<string, string>> = {
+      "cookie-attributes": "unknown",
+      "http-methods": "unknown",
+      "open-redirect": "unknown",
+      "private-cache": "not-met",
+    };
     const given: string[] = [];
     for (const check of checks) {
       if (check.type !== "probe" || !check.schemes.includes("https:") || check.sends.intrusive) continue;
