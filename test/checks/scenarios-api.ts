@@ -105,7 +105,7 @@ const objectOf = (tenant: "a" | "b"): Params => ({
 const tenantOf = (tenant: "a" | "b", object: Params = {}): Params => ({
   credential: { secret: `tenant-${tenant}` },
   objects: [{ ...objectOf(tenant), ...object }],
-  lists: [{ path: "/v1/rooms" }],
+  lists: [{ path: "/v1/rooms", items: "/rooms" }],
 });
 const tenants = of("api-tenant-separation", { tenants: [tenantOf("a"), tenantOf("b")] });
 

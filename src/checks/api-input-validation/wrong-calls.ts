@@ -69,7 +69,9 @@ function* wrongParameters(place: Place, parameter: Parameter, right: Call): Gene
   const { [name]: _left, ...others } = place.sample.query;
   if (required) yield { kind: "missing-required", at, call: { ...right, query: queryOf(others) } };
   if (!typesOf(schema).includes("array")) {
-    const twice = `${right.query}&${percentEncoded(name)}=${percentEncoded(String(value))}`;
+    const again = `${percentEncoded(name)}=${percentEncoded(String(value))}`;
+    // In order: whoever signs signs it so.
+    const twice = [...right.query.split("&"), again].sort().join("&");
     yield { kind: "duplicate-parameter", at, call: { ...right, query: twice } };
   }
 }

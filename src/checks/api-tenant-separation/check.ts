@@ -15,7 +15,6 @@ import { credentialSchema } from "../api-credential.ts";
 import { bodySchema, pathSchema, valuesSchema } from "../api-message.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
 import { withheld, withheldReasons } from "../pages.ts";
-import { contains } from "./contains.ts";
 import { reasons } from "./reasons.ts";
 
 const maxObjects = 10;
@@ -50,9 +49,16 @@ const tenantSchema = z.strictObject({
   credential: credentialSchema,
   /** Made for the purpose: objects of this tenant alone. */
   objects: z.array(objectSchema).min(1).max(maxObjects),
-  /** Lists in which this tenant finds its own objects, all on one page. */
+  /** Lists in which this tenant finds its own objects, all on one page: where its items are, and the id of each in it. */
   lists: z
-    .array(z.strictObject({ path: pathSchema, query: valuesSchema.default({}) }))
+    .array(
+      z.strictObject({
+        path: pathSchema,
+        query: valuesSchema.default({}),
+        items: pointerSchema.default(""),
+        id: pointerSchema.default("/id"),
+      }),
+    )
     .max(maxLists)
     .default([]),
 });
@@ -156,6 +162,7 @@ type Question = {
   readonly by: 0 | 1;
   readonly call: ReturnType<typeof callOf>;
   readonly object?: Tenant["objects"][number];
+  readonly list?: Tenant["lists"][number];
 };
 
 /** Everything owners read first: only when they may is it worth asking as somebody else. */
@@ -176,14 +183,14 @@ function questionsOf(tenants: Params["tenants"]): Question[] {
       }
     }
     for (const list of tenants[owner].lists) {
-      lists.push({ asked: "list", by: owner, call: callOf({ ...list, method: "GET" }) });
+      lists.push({ asked: "list", by: owner, call: callOf({ ...list, method: "GET" }), list });
     }
   }
   return [...own, ...lists, ...others];
 }
 
 async function ask(
-  { asked, by, call, object }: Question,
+  { asked, by, call, object, list }: Question,
   tenants: Params["tenants"],
   refusal: Params["refusal"],
   caller: Caller,
@@ -191,6 +198,8 @@ async function ask(
   const response = await caller.as(tenants[by].credential, call);
   const json = parsedJson(response.body);
   const isObject = object !== undefined && jsonAt(json, object.pointer) === object.id;
+  const items = list && jsonAt(json, list.items);
+  const listed = new Set(Array.isArray(items) ? items.map((item: unknown) => jsonAt(item, list?.id ?? "")) : []);
   const idsOf = (tenant: Tenant) => tenant.objects.map(({ id }) => id);
   return {
     asked,
@@ -198,11 +207,8 @@ async function ask(
     method: call.method,
     path: call.path,
     ...answerOf(response, refusal),
-    ownFound: asked === "list" ? idsOf(tenants[by]).every((id) => contains(json, id)) : asked === "own" && isObject,
-    otherFound:
-      asked === "list"
-        ? idsOf(tenants[by === 0 ? 1 : 0]).some((id) => contains(json, id))
-        : asked === "other" && (isObject || (object !== undefined && contains(json, object.id))),
+    ownFound: list ? idsOf(tenants[by]).every((id) => listed.has(id)) : asked === "own" && isObject,
+    otherFound: list ? idsOf(tenants[by === 0 ? 1 : 0]).some((id) => listed.has(id)) : asked === "other" && isObject,
   };
 }
 
