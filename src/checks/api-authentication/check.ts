@@ -114,9 +114,9 @@ export default defineCheck({
       en: "{$operation} judges parameters before it asks who is calling (status {$status}), so whether it asks at all was not seen.",
     },
     "not-found": {
-      ko: "{$operation}은(는) 올바른 인증 정보로도 응답하지 않아, 상태 404가 거부인지 알 수 없습니다.",
-      ja: "{$operation}は正しい認証情報でも応答しないため、ステータス404が拒否かどうか分かりません。",
-      en: "{$operation} was not answered with the right credential either, so status 404 cannot be told from a refusal.",
+      ko: "{$operation}이(가) 올바른 인증 정보에 응답하는 것을 확인하지 못하여, 상태 404가 거부인지 알 수 없습니다.",
+      ja: "{$operation}が正しい認証情報に応答することを確認できず、ステータス404が拒否かどうか分かりません。",
+      en: "{$operation} was not seen to answer the right credential, so status 404 cannot be told from a refusal.",
     },
     "same-with-credential": {
       ko: "{$operation}은(는) 올바른 인증 정보를 보내도 같은 응답(상태 {$status})이어서 판단할 수 없습니다.",
@@ -189,7 +189,7 @@ export default defineCheck({
     const nothing = unread(document);
     if (nothing) return nothing;
     if (scope > maxOperations) return unknown("too-many-operations", { scope });
-    if (missing.length > 0) return unknown("not-in-document", { operations: missing.slice(0, 5).join(", ") });
+    if (missing.length > 0) return unknown("not-in-document", { operations: missing.slice(0, 5) });
     if (given.operations && scope !== new Set(given.operations).size) return unknownBecause("failed");
     for (const one of operations) if ("failure" in one) return unknownBecause(one.failure);
     for (const one of asked) {
@@ -253,7 +253,7 @@ function same(one: Answer, other: Answer): boolean {
   return one.status === other.status && one.names === other.names;
 }
 
-function namesOf(list: readonly { readonly operation: string }[]): string {
-  const names = list.slice(0, 5).map(({ operation }) => operation);
-  return list.length > 5 ? `${names.join(", ")}, …` : names.join(", ");
+/** The first of them; how many there are stands beside. */
+function namesOf(list: readonly { readonly operation: string }[]): string[] {
+  return list.slice(0, 5).map(({ operation }) => operation);
 }

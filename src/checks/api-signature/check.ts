@@ -95,7 +95,8 @@ export default defineCheck({
     const wanted = wantedKinds(given);
     if (wanted.some((one) => !seen.some((answer) => answer.kind === one))) return unknownBecause("failed");
     const forged = wanted.filter((one) => !controls.some((control) => control === one)).length;
-    return replay ? met("all-refused", { forged }) : met("altered-refused", { forged });
+    const changed = ["timestamp", ...parts.filter((part) => given.altered[part] !== undefined)];
+    return met(replay ? "all-refused" : "altered-refused", { forged, parts: changed });
   },
 });
 

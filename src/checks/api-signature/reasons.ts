@@ -2,14 +2,14 @@ import type { Reasons } from "../define.ts";
 
 export const reasons = {
   "all-refused": {
-    ko: "올바르게 서명한 요청은 받고, 서명이 없거나 변조, 만료, 재전송된 요청 {$forged}종은 모두 거부합니다.",
-    ja: "正しく署名した要求は受け付け、署名のない要求や改ざん、期限切れ、再送の要求{$forged}種をすべて拒否します。",
-    en: "Rightly signed requests are accepted; all {$forged} kinds of unsigned, altered, stale and replayed ones are refused.",
+    ko: "올바르게 서명한 요청은 받고, 서명이 없거나 변조, 만료, 재전송된 요청 {$forged}종은 모두 거부합니다(변조한 부분: {$parts}).",
+    ja: "正しく署名した要求は受け付け、署名のない要求や改ざん、期限切れ、再送の要求{$forged}種をすべて拒否します（改ざんした部分：{$parts}）。",
+    en: "Rightly signed requests are accepted; all {$forged} kinds of unsigned, altered, stale and replayed ones are refused (altered: {$parts}).",
   },
   "altered-refused": {
-    ko: "올바르게 서명한 요청은 받고, 서명이 없거나 변조, 만료된 요청 {$forged}종은 모두 거부합니다. 허용 시간 안의 재전송은 점검하지 않았습니다.",
-    ja: "正しく署名した要求は受け付け、署名のない要求や改ざん、期限切れの要求{$forged}種をすべて拒否します。許容時間内の再送は確認していません。",
-    en: "Rightly signed requests are accepted; all {$forged} kinds of unsigned, altered and stale ones are refused. Replays within the tolerance were not asked about.",
+    ko: "올바르게 서명한 요청은 받고, 서명이 없거나 변조, 만료된 요청 {$forged}종은 모두 거부합니다(변조한 부분: {$parts}). 허용 시간 안의 재전송은 점검하지 않았습니다.",
+    ja: "正しく署名した要求は受け付け、署名のない要求や改ざん、期限切れの要求{$forged}種をすべて拒否します（改ざんした部分：{$parts}）。許容時間内の再送は確認していません。",
+    en: "Rightly signed requests are accepted; all {$forged} kinds of unsigned, altered and stale ones are refused (altered: {$parts}). Replays within the tolerance were not asked about.",
   },
   "unsigned-accepted": {
     ko: "서명이 없는 요청을 받습니다(상태 {$status}).",

@@ -27,9 +27,9 @@ export const reasons = {
     en: "The list at {$path} has objects of another tenant.",
   },
   "own-not-read": {
-    ko: "{$path}의 객체를 소유한 테넌트도 읽지 못하여(상태 {$status}), 거부의 뜻을 판단할 수 없습니다.",
-    ja: "{$path}のオブジェクトを所有するテナントも読み取れず（ステータス{$status}）、拒否の意味を判断できません。",
-    en: "The owner does not read the object at {$path} either (status {$status}), so a refusal tells nothing.",
+    ko: "{$path}의 객체가 소유한 테넌트에도 지정한 대로 보이지 않아(상태 {$status}), 거부의 뜻을 판단할 수 없습니다.",
+    ja: "{$path}のオブジェクトは所有するテナントにも定めたとおりに見えず（ステータス{$status}）、拒否の意味を判断できません。",
+    en: "The owner is not shown the object at {$path} as stated either (status {$status}), so a refusal tells nothing.",
   },
   "own-not-listed": {
     ko: "{$path} 목록에 그 테넌트의 객체가 모두 있지 않아(상태 {$status}) 판단할 수 없습니다.",
