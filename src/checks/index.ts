@@ -1,4 +1,9 @@
 import alpn from "./alpn/check.ts";
+import apiAuthentication from "./api-authentication/check.ts";
+import apiInputValidation from "./api-input-validation/check.ts";
+import apiRateLimit from "./api-rate-limit/check.ts";
+import apiSignature from "./api-signature/check.ts";
+import apiTenantSeparation from "./api-tenant-separation/check.ts";
 import availability from "./availability/check.ts";
 import availabilityDns from "./availability-dns/check.ts";
 import availabilityTcp from "./availability-tcp/check.ts";
@@ -71,6 +76,11 @@ import versionBanner from "./version-banner/check.ts";
 /** Every check there is, one line each. */
 export const checks: readonly Check[] = [
   alpn,
+  apiAuthentication,
+  apiInputValidation,
+  apiRateLimit,
+  apiSignature,
+  apiTenantSeparation,
   availability,
   availabilityDns,
   availabilityTcp,

@@ -1,6 +1,7 @@
 import type { Outcome } from "../../src/domain/assurance/evidence.ts";
 import type { Json } from "../../src/domain/canonical-json.ts";
 import type { ServerSpec } from "../tools/servers.ts";
+import { scenarios as api } from "./scenarios-api.ts";
 import { scenarios as availability } from "./scenarios-availability.ts";
 import { scenarios as exposure } from "./scenarios-exposure.ts";
 import { scenarios as headers } from "./scenarios-headers.ts";
@@ -380,6 +381,7 @@ export const scenarios: readonly Scenario[] = [
   contact("rate-limited", "unknown rate-limited", limiting),
   contact("refused", "unknown refused", none),
 
+  ...api,
   ...availability,
   ...exposure,
   ...headers,
