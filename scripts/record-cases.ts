@@ -2,17 +2,18 @@
  * Records the cases of the probes from real servers: what was seen, and what the check said of it. Run it after a
  * check has changed what it sees, and read the difference before committing it.
  */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatInstant } from "../src/domain/time.ts";
 import { runScenario } from "../test/checks/run-scenario.ts";
 import { scenarios } from "../test/checks/scenarios.ts";
+import { scenarios as hosts } from "../test/checks/scenarios-hosts.ts";
 import { program } from "../test/tools/programs.ts";
 import { type ServerSpec, startServers } from "../test/tools/servers.ts";
 
 const only = process.argv.slice(2);
-const chosen = scenarios.filter(({ check }) => only.length === 0 || only.includes(check));
+const chosen = [...scenarios, ...hosts].filter(({ check }) => only.length === 0 || only.includes(check));
 const servers = await startServers(chosen.map(({ server }) => server));
 const nginx = execFileSync(program("nginx") ?? "nginx", ["-v"], {
   stdio: ["ignore", "ignore", "pipe"],
@@ -21,6 +22,8 @@ const nginx = execFileSync(program("nginx") ?? "nginx", ["-v"], {
 const version = {
   nginx: (nginx || "nginx").trim(),
   openssl: execFileSync("openssl", ["version"], { encoding: "utf8" }).trim(),
+  sshd:
+    spawnSync(program("sshd") ?? "sshd", ["-V"], { encoding: "utf8" }).stderr.match(/OpenSSH_[^,\s]+/)?.[0] ?? "sshd",
   python: execFileSync("python3", ["--version"], { encoding: "utf8" }).trim(),
 };
 
@@ -29,6 +32,11 @@ function described(server: ServerSpec): string {
     return `nginx: ${[server.secure, server.plain && `plain { ${server.plain} }`, server.certificate].filter(Boolean).join(" | ")}`;
   if (server.kind === "openssl") return `${version.openssl}: s_server ${server.arguments.join(" ")}`;
   if (server.kind === "node") return `node ${process.version}: ${server.label}`;
+  if (server.kind === "ssh") {
+    const answers = Object.keys(server.answers ?? {}).map((line) => line.replace(/^env .*?bin /, ""));
+    const told = answers.length > 0 ? `, which is told what to answer to: ${answers.join("; ")}` : "";
+    return `${version.sshd}${server.asNobody ? ", an account without rights" : ""}${told}`;
+  }
   if (server.kind === "python") return `${version.python}: http.server behind TLS`;
   return server.kind === "bytes" ? `a listener that answers with: ${server.answer}` : "nothing listens";
 }

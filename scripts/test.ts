@@ -39,6 +39,8 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["sslscan", () => program("sslscan") !== undefined],
   ["unbound", () => program("unbound") !== undefined],
   ["ldnsutils", () => program("ldns-signzone") !== undefined],
+  ["openssh-server", () => program("sshd") !== undefined],
+  ["chrony", () => program("chronyd") !== undefined],
   ["chromium", () => program("chromium") !== undefined],
   ["postgresql", () => postgresPrograms() !== undefined],
 ];

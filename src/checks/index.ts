@@ -15,6 +15,15 @@ import dnssec from "./dnssec/check.ts";
 import drillHeld from "./drill-held/check.ts";
 import errorPageLeak from "./error-page-leak/check.ts";
 import exposedFiles from "./exposed-files/check.ts";
+import hostAccounts from "./host-accounts/check.ts";
+import hostAntivirus from "./host-antivirus/check.ts";
+import hostAudit from "./host-audit/check.ts";
+import hostBackupAge from "./host-backup-age/check.ts";
+import hostClock from "./host-clock/check.ts";
+import hostDiskEncryption from "./host-disk-encryption/check.ts";
+import hostLogRetention from "./host-log-retention/check.ts";
+import hostPorts from "./host-ports/check.ts";
+import hostUpdates from "./host-updates/check.ts";
 import hsts from "./hsts/check.ts";
 import httpsRedirect from "./https-redirect/check.ts";
 import mtaSts from "./mta-sts/check.ts";
@@ -50,6 +59,15 @@ export const checks: readonly Check[] = [
   drillHeld,
   errorPageLeak,
   exposedFiles,
+  hostAccounts,
+  hostAntivirus,
+  hostAudit,
+  hostBackupAge,
+  hostClock,
+  hostDiskEncryption,
+  hostLogRetention,
+  hostPorts,
+  hostUpdates,
   hsts,
   httpsRedirect,
   nosniff,

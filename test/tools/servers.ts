@@ -8,6 +8,7 @@ import { issue, makeAuthority } from "../../examples/voice-saas/certificate.ts";
 import { byteServer, nodeServer, pythonServer } from "./listeners.ts";
 import { freePort } from "./ports.ts";
 import { program } from "./programs.ts";
+import { type SshSpec, startSshd } from "./sshd.ts";
 
 export const host = "test.example";
 
@@ -28,6 +29,8 @@ export type ServerSpec =
   | { readonly kind: "node"; readonly label: string; readonly answer: RequestListener }
   /** Python's http.server behind TLS, in a folder that has no index page. */
   | { readonly kind: "python" }
+  /** Accounts of hosts behind one sshd. */
+  | SshSpec
   | { readonly kind: "none" };
 
 export type CertificateName = "good" | "other-name" | "expired" | "ahead" | "soon" | "stranger" | "rsa-1024" | "sha1";
@@ -100,13 +103,21 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
   const authority = makeCertificates(folder);
   const ports: { secure: number; plain: number }[] = [];
   for (const spec of specs) {
-    const onePort = spec.kind === "openssl" || (spec.kind === "nginx" && spec.plain === undefined);
+    const onePort =
+      spec.kind === "openssl" || spec.kind === "ssh" || (spec.kind === "nginx" && spec.plain === undefined);
     ports.push({ secure: await freePort(), plain: onePort ? closedPort : await freePort() });
   }
   const children: ChildProcess[] = [];
   const sockets: Server[] = [];
   const blocks: string[] = [];
   const awaited: number[] = [];
+  const hosts = specs.filter((spec) => spec.kind === "ssh");
+  if (hosts.length > 0) {
+    const port = await freePort();
+    children.push(startSshd(folder, port, hosts));
+    awaited.push(port);
+    for (const [i, spec] of specs.entries()) if (spec.kind === "ssh") ports[i] = { secure: port, plain: closedPort };
+  }
   for (const [i, spec] of specs.entries()) {
     const { secure, plain } = ports[i] as { secure: number; plain: number };
     if (spec.kind === "nginx") {
