@@ -51,7 +51,7 @@ function checksPage(): string {
       `## ${id}`,
       `${title.en} · ${title.ja} · ${title.ko} (version ${version})`,
       why.en,
-      `${sends} Bears on claims of kind ${evidences.map((kind) => `\`${kind}\``).join(", ")}.`,
+      `${sends} Bears on claims of kind ${evidences.map((kind) => `\`${kind}\``).join(", ")}.${check.refutesOnly ? " It can contradict a claim and never prove one." : ""}`,
       `What to do: ${remedy.en}`,
       `References: ${references.join(", ")}`,
       table(

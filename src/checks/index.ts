@@ -2,6 +2,7 @@ import availability from "./availability/check.ts";
 import caa from "./caa/check.ts";
 import certificateOfConformity from "./certificate-of-conformity/check.ts";
 import clickjacking from "./clickjacking/check.ts";
+import clockDateHeader from "./clock-date-header/check.ts";
 import contentSecurityPolicy from "./content-security-policy/check.ts";
 import contentTypeCharset from "./content-type-charset/check.ts";
 import cookieAttributes from "./cookie-attributes/check.ts";
@@ -28,11 +29,13 @@ import hsts from "./hsts/check.ts";
 import httpsRedirect from "./https-redirect/check.ts";
 import mtaSts from "./mta-sts/check.ts";
 import nosniff from "./nosniff/check.ts";
+import openPorts from "./open-ports/check.ts";
 import permissionsPolicy from "./permissions-policy/check.ts";
 import privateCache from "./private-cache/check.ts";
 import referrerPolicy from "./referrer-policy/check.ts";
 import restoreTested from "./restore-tested/check.ts";
 import securityTxt from "./security-txt/check.ts";
+import sntp from "./sntp/check.ts";
 import spf from "./spf/check.ts";
 import tlsCertificate from "./tls-certificate/check.ts";
 import tlsProfile from "./tls-profile/check.ts";
@@ -47,6 +50,7 @@ export const checks: readonly Check[] = [
   caa,
   certificateOfConformity,
   clickjacking,
+  clockDateHeader,
   contentSecurityPolicy,
   contentTypeCharset,
   cookieAttributes,
@@ -71,12 +75,14 @@ export const checks: readonly Check[] = [
   hsts,
   httpsRedirect,
   nosniff,
+  openPorts,
   permissionsPolicy,
   privateCache,
   referrerPolicy,
   mtaSts,
   restoreTested,
   securityTxt,
+  sntp,
   spf,
   tlsCertificate,
   tlsProfile,

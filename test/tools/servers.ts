@@ -9,6 +9,7 @@ import { byteServer, nodeServer, pythonServer } from "./listeners.ts";
 import { freePort } from "./ports.ts";
 import { program } from "./programs.ts";
 import { type SshSpec, startSshd } from "./sshd.ts";
+import { crowdedServer, startTimeServer, type TimeSpec } from "./time-servers.ts";
 
 export const host = "test.example";
 
@@ -31,6 +32,10 @@ export type ServerSpec =
   | { readonly kind: "python" }
   /** Accounts of hosts behind one sshd. */
   | SshSpec
+  /** A time server on UDP. */
+  | TimeSpec
+  /** Takes so many connections, and is silent to all others, as a firewall is. */
+  | { readonly kind: "crowded"; readonly takes: number }
   | { readonly kind: "none" };
 
 export type CertificateName = "good" | "other-name" | "expired" | "ahead" | "soon" | "stranger" | "rsa-1024" | "sha1";
@@ -109,6 +114,7 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
   }
   const children: ChildProcess[] = [];
   const sockets: Server[] = [];
+  const stopping: (() => Promise<void>)[] = [];
   const blocks: string[] = [];
   const awaited: number[] = [];
   const hosts = specs.filter((spec) => spec.kind === "ssh");
@@ -145,6 +151,10 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
       mkdirSync(join(folder, "files", "assets"), { recursive: true });
       children.push(spawn("python3", ["-c", pythonServer, String(secure)], { cwd: folder, stdio: "ignore" }));
       awaited.push(secure);
+    } else if (spec.kind === "time") {
+      stopping.push(await startTimeServer(folder, secure, spec));
+    } else if (spec.kind === "crowded") {
+      children.push(await crowdedServer(secure, spec.takes));
     } else if (spec.kind === "bytes") {
       for (const port of [secure, plain]) sockets.push(await byteServer(port, spec.answer));
     }
@@ -164,6 +174,7 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
         return ended;
       }),
     );
+    await Promise.all(stopping.map((end) => end()));
     await Promise.all(sockets.map((server) => new Promise((resolve) => server.close(resolve))));
     rmSync(folder, { recursive: true, force: true });
   };
