@@ -25,7 +25,7 @@ const version = {
   openssl: execFileSync("openssl", ["version"], { encoding: "utf8" }).trim(),
   sshd:
     spawnSync(program("sshd") ?? "sshd", ["-V"], { encoding: "utf8" }).stderr.match(/OpenSSH_[^,\s]+/)?.[0] ?? "sshd",
-  chrony: (spawnSync(program("chronyd") ?? "chronyd", ["-v"], { encoding: "utf8" }).stdout ?? "chronyd").split("(")[0],
+  chrony: `chronyd ${/version ([\d.]+)/.exec(spawnSync(program("chronyd") ?? "chronyd", ["-v"], { encoding: "utf8" }).stdout ?? "")?.[1]}`,
   python: execFileSync("python3", ["--version"], { encoding: "utf8" }).trim(),
 };
 

@@ -53,12 +53,12 @@ export function rootCommand(id: keyof typeof asRoot, sudo: boolean): Command {
 export const folderPath = z
   .string()
   .max(200)
-  .regex(/^(?:\/[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*)+$/);
+  .regex(/^(?:\/[A-Za-z0-9_@][A-Za-z0-9_.@+-]*)+$/);
 /** A name of files, where `*` stands for anything. */
 export const fileName = z
   .string()
   .max(100)
-  .regex(/^[A-Za-z0-9_*@+-][A-Za-z0-9_.*@+-]*$/);
+  .regex(/^[A-Za-z0-9_*@][A-Za-z0-9_.*@+-]*$/);
 
 /**
  * The files of a name in a folder, not below it: a line each, with the time of the last change, the bytes, the name.

@@ -89,6 +89,7 @@ export class SshSession {
   /** @throws SshRefused; NetFailure */
   static async open(outbound: Outbound, decided: Decided, account: SshAccount): Promise<SshSession> {
     const socket = await outbound.connect(decided, { exchange: sessionTime });
+    socket.setNoDelay(true);
     const client = new Client();
     let known = true;
     const lost = new Promise<never>((_resolve, reject) => {

@@ -26,6 +26,8 @@ export type SshSpec = {
   readonly answers?: Readonly<Record<string, StandIn>>;
   /** Runs the commands as an account without any rights, where the tests run as root. */
   readonly asNobody?: boolean;
+  /** A forced command in place of all that. */
+  readonly gate?: string;
 };
 
 /** The one host key of the tests' hosts, made anew for each run. */
@@ -43,8 +45,8 @@ export function startSshd(folder: string, port: number, specs: readonly SshSpec[
   // What a service of the system makes for it.
   if (process.getuid?.() === 0 && !existsSync("/run/sshd")) mkdirSync("/run/sshd", { mode: 0o755 });
   const authorised = specs.map((spec, i) => {
-    const script = join(place, `host-${i}.sh`);
-    writeFileSync(script, scriptOf(spec));
+    const script = spec.gate ?? join(place, `host-${i}.sh`);
+    if (spec.gate === undefined) writeFileSync(script, scriptOf(spec));
     return `restrict,command="/bin/sh ${script}" ${spec.key.public}`;
   });
   writeFileSync(join(place, "authorized_keys"), `${authorised.join("\n")}\n`);

@@ -8,18 +8,23 @@ const params = z.strictObject({
   maxStratum: z.number().int().min(1).max(15).default(15),
 });
 
-const answerSchema = z.strictObject({
-  version: z.number().int(),
-  leap: z.number().int(),
-  stratum: z.number().int(),
-  reference: z.string().max(20),
-  rootDelay: z.number(),
-  rootDispersion: z.number(),
-  offset: z.number(),
-  delay: z.number(),
+const seenSchema = z.strictObject({
+  server: z.strictObject({
+    version: z.number().int(),
+    leap: z.number().int(),
+    stratum: z.number().int(),
+    reference: z.string().max(20),
+  }),
+  /** Seconds. */
+  measured: z.strictObject({
+    rootDelay: z.number(),
+    rootDispersion: z.number(),
+    offset: z.number(),
+    delay: z.number(),
+  }),
 });
 
-const data = z.union([failureSchema, z.strictObject({ answer: answerSchema })]);
+const data = z.union([failureSchema, seenSchema]);
 
 /** An answer that took no longer than this is not asked for again. Seconds. */
 const quick = 0.02;
@@ -46,7 +51,7 @@ export default defineCheck({
   evidences: ["fact", "measurement"],
   sends: { connections: tries, requests: tries, intrusive: false },
   schemes: ["ntp:"],
-  volatile: ["answer"],
+  volatile: ["measured"],
   params,
   data,
   reasons: {
@@ -86,10 +91,15 @@ export default defineCheck({
       en: "The server turned us away with the code {$code}, which tells nothing of its time.",
     },
   },
-  observe: (_target, _params, io) => attempt(async () => ({ answer: await best(io) })),
+  observe: (_target, _params, io) =>
+    attempt(async () => {
+      const { version, leap, stratum, reference, ...measured } = await best(io);
+      return { server: { version, leap, stratum, reference }, measured };
+    }),
   assess(seen, { maxOffset: limit, maxStratum }) {
     if ("failure" in seen) return unknownBecause(seen.failure);
-    const { leap, stratum, reference, rootDelay, rootDispersion, offset: off, delay } = seen.answer;
+    const { leap, stratum, reference } = seen.server;
+    const { rootDelay, rootDispersion, offset: off, delay } = seen.measured;
     // Before the stratum: a server that is not synchronised sends 0 for it, as a refusal does, but without a code.
     if (stratum === 0 && /^[A-Z]{4}$/.test(reference) && reference !== "INIT") {
       return unknown("turned-away", { code: reference });
