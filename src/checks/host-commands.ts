@@ -25,6 +25,9 @@ const asAnyone = {
   "apt-upgrades": "apt list -a --upgradable",
   "apt-lists":
     "find -H /var/lib/apt/lists -maxdepth 1 -name '*Release' -exec grep -EH '^(Origin|Label|Suite|Codename|Date):' {} +",
+  "dnf-updates": "dnf -q -C updateinfo list --updates",
+  "dnf-summary": "dnf -q -C updateinfo --summary --all",
+  "dnf-repositories": "dnf -q -C repolist --enabled -v",
   users: "getent passwd",
   groups: "getent group",
   journal: "journalctl --list-boots -o json",

@@ -27,7 +27,8 @@ export type Trouble = z.infer<typeof troubleSchema>;
 export const hostFailure = z.union([failureSchema, z.object({ refusal: z.enum(sshRefusals) }), troubleSchema]);
 export type HostFailure = z.infer<typeof hostFailure>;
 
-class CommandTrouble extends Error {
+/** Ends a look that cannot go on without what a command did not give. */
+export class CommandTrouble extends Error {
   readonly seen: Trouble;
 
   constructor(seen: Trouble) {
@@ -77,6 +78,9 @@ export async function lookAtHost<T>(
 const denials =
   /permission denied|insufficient permissions|operation not permitted|must be root|not permitted|may not run|not allowed|a (?:password|terminal) is required|not in the sudoers|currently not seeing messages/i;
 
+/** And where they leave out a part of what was asked for, and end well all the same (dnf). */
+const omissions = /^Ignoring repositories/m;
+
 /**
  * What a command wrote, where it may be relied on: it ended well, and complained of nothing that it was kept from.
  * @throws NetFailure too-large when there was more than is read
@@ -86,7 +90,7 @@ function usable({ name }: Command, { stdout, stderr, status, cut }: Ran): string
   // POSIX shells: 127 not found, 126 found and not run; a gate refuses with 126, too.
   if (status === 127) return { trouble: "absent", command: name };
   if (status === 126 || denials.test(stderr)) return { trouble: "denied", command: name };
-  return status === 0 ? stdout : { trouble: "failed", command: name };
+  return status === 0 && !omissions.test(stderr) ? stdout : { trouble: "failed", command: name };
 }
 
 /** What a parser made of an answer; nothing means that the answer is not of the program's known form. */

@@ -14,6 +14,7 @@ import { parseMounts } from "../../src/checks/host-disk-encryption/disks.ts";
 import { parseJournal, reachOfFiles } from "../../src/checks/host-log-retention/logs.ts";
 import { parseListeners } from "../../src/checks/host-ports/listeners.ts";
 import { parseAptUpgrades, securityListsDate } from "../../src/checks/host-updates/apt.ts";
+import { knowsAdvisories, parseDnfUpdates, repositoriesDate } from "../../src/checks/host-updates/dnf.ts";
 import { portSets } from "../../src/checks/open-ports/port-sets.ts";
 import { portRange, portsOf } from "../../src/checks/port-lists.ts";
 import { parseAnswer } from "../../src/net/sntp.ts";
@@ -28,6 +29,9 @@ const parsers: Readonly<Record<string, (text: string) => unknown>> = {
   listeners: parseListeners,
   upgrades: parseAptUpgrades,
   lists: securityListsDate,
+  advisories: parseDnfUpdates,
+  summary: knowsAdvisories,
+  repositories: repositoriesDate,
   accounts: (text) => parseAccounts(text, text),
   passwords: parsePasswordStates,
   mounts: parseMounts,
@@ -91,6 +95,17 @@ describe("what hosts write", () => {
     const hidden =
       "Listing...\nx/stable 3 amd64 [upgradable from: 1]\nx/stable-security 2 amd64\nx/now 1 amd64 [installed,upgradable to: 3]\n";
     assert.deepEqual(parseAptUpgrades(hidden), { security: ["x"], others: 0 });
+  });
+
+  test("of dnf counts packages, not advisories, and knows the repository that was asked longest ago", () => {
+    const twice = `${recorded("dnf-updates.txt")}SAMPLE-2026:0009 bugfix alpha-1.1-1.noarch\n`;
+    assert.deepEqual(parseDnfUpdates(twice), { security: ["alpha", "beta"], others: 1 });
+    const one = recorded("dnf-repositories.txt");
+    const asked = Date.UTC(2026, 10, 21, 14, 50, 12) / 1000;
+    assert.equal(repositoriesDate(one), asked);
+    assert.equal(repositoriesDate(one + one.replace("14:50:12 2026)", "14:50:11 2026)")), asked - 1);
+    assert.equal(repositoriesDate(`${one}Repo-id : other\n`), undefined);
+    assert.equal(repositoriesDate(""), undefined);
   });
 
   test("of listeners tells loopback from the network, also where both listen", () => {

@@ -56,6 +56,14 @@ function kept(check: string, first: string, params: Params, denied: StandIn): Sc
   ];
 }
 
+/** The same on a host that also answers these. */
+function withAnswers(answers: Answers): (one: Scenario) => Scenario {
+  return (one) =>
+    one.server.kind === "ssh"
+      ? { ...one, server: { ...one.server, answers: { ...answers, ...one.server.answers } } }
+      : one;
+}
+
 const absent = { status: 127 };
 /** What the gate of docs/reference/hosts.md ends with where a command is not on its list. */
 const gated = { status: 126 };
@@ -68,6 +76,9 @@ const line = {
   ntpd: command("ntpd").line,
   listeners: command("listeners").line,
   upgrades: command("apt-upgrades").line,
+  dnf: command("dnf-updates").line,
+  summary: command("dnf-summary").line,
+  repositories: command("dnf-repositories").line,
   lists: command("apt-lists").line,
   users: command("users").line,
   groups: command("groups").line,
@@ -190,8 +201,35 @@ const others = {
     .filter((one) => /^(?:Listing|base-files|bash|curl)/.test(one))
     .join("\n\n"),
 };
+/** A day as ctime writes it. */
+const ctime = (seconds: number) => {
+  const [weekday = "", date = "", month = "", fullYear = "", at = ""] = new Date(seconds * 1000)
+    .toUTCString()
+    .replace(",", "")
+    .split(" ");
+  return `${weekday} ${month} ${date.replace(/^0/, " ")} ${at} ${fullYear}`;
+};
+const dnf = (asked: number, answer: StandIn): Answers => ({
+  [line.upgrades]: absent,
+  [line.dnf]: answer,
+  [line.summary]: { stdout: recorded("dnf-summary.txt") },
+  [line.repositories]: {
+    stdout: recorded("dnf-repositories.txt").replace(/\(last: .*\)/, `(last: ${ctime(asked)})`),
+  },
+});
 const patches = [
-  ...kept("host-updates", line.upgrades, {}, gated),
+  ...kept("host-updates", line.dnf, {}, gated).map(withAnswers({ [line.upgrades]: absent })),
+  updates("apt-failed", "unknown command-failed", { [line.upgrades]: { status: 100, stderr: "E: lists\n" } }, {}),
+  updates("dnf-none-pending", "met up-to-date", dnf(now - day, {}), {}),
+  updates("dnf-pending", "not-met pending", dnf(now - day, { stdout: recorded("dnf-updates.txt") }), {}),
+  updates("dnf-lists-stale", "unknown lists-stale", dnf(now - 30 * day, {}), {}),
+  updates("dnf-without-advisories", "unknown no-security-source", { ...dnf(now, {}), [line.summary]: {} }, {}),
+  updates(
+    "dnf-without-a-cache",
+    "unknown command-failed",
+    dnf(now, { stderr: "Error: Cache-only enabled but no cache for 'updates'\nIgnoring repositories: updates\n" }),
+    {},
+  ),
   updates("none-pending", "met up-to-date", { [line.upgrades]: upgraded, [line.lists]: lists(now - day) }, {}),
   updates("others-pending", "met up-to-date", { [line.upgrades]: others, [line.lists]: lists(now - day) }, {}),
   updates(
@@ -341,28 +379,17 @@ const retention = [
 
 const disks = host.bind(null, "host-disk-encryption");
 const listed = { [line.disks]: { stdout: recorded("lsblk-crypt.json") } };
+const unknownColumn = { status: 1, stderr: "lsblk: unknown column: MOUNTPOINTS\n" };
 const storage = [
   ...kept("host-disk-encryption", line.disksBefore, { mountPoints: ["/data"] }, gated).map(
-    (one): Scenario =>
-      one.server.kind === "ssh"
-        ? {
-            ...one,
-            server: {
-              ...one.server,
-              answers: {
-                ...one.server.answers,
-                [line.disks]: { status: 1, stderr: "lsblk: unknown column: MOUNTPOINTS\n" },
-              },
-            },
-          }
-        : one,
+    withAnswers({ [line.disks]: unknownColumn }),
   ),
   disks("encrypted", "met encrypted", listed, { mountPoints: ["/", "/data"] }),
   disks(
     "encrypted-before-2.37",
     "met encrypted",
     {
-      [line.disks]: { status: 1, stderr: "lsblk: unknown column: MOUNTPOINTS\n" },
+      [line.disks]: unknownColumn,
       [line.disksBefore]: {
         stdout: recorded("lsblk-crypt.json").replaceAll(/"mountpoints": \[\s*("[^"]*"|null)\s*\]/g, '"mountpoint": $1'),
       },
@@ -406,21 +433,9 @@ const auditing = [
 ];
 
 const antivirus = host.bind(null, "host-antivirus");
-const asctime = (seconds: number) => {
-  const [weekday = "", date = "", month = "", fullYear = "", time = ""] = new Date(seconds * 1000)
-    .toUTCString()
-    .replace(",", "")
-    .split(" ");
-  return `${weekday} ${month} ${date.replace(/^0/, " ")} ${time} ${fullYear}`;
-};
-const signatures = (at: number) => ({ stdout: `ClamAV 1.4.6/27806/${asctime(at)}\n` });
+const signatures = (at: number) => ({ stdout: `ClamAV 1.4.6/27806/${ctime(at)}\n` });
 const scanners = [
-  ...kept("host-antivirus", line.freshclam, {}, gated).map(
-    (one): Scenario =>
-      one.server.kind === "ssh"
-        ? { ...one, server: { ...one.server, answers: { ...one.server.answers, [line.clamscan]: absent } } }
-        : one,
-  ),
+  ...kept("host-antivirus", line.freshclam, {}, gated).map(withAnswers({ [line.clamscan]: absent })),
   antivirus("current", "met current", { [line.clamscan]: signatures(now - day) }, {}),
   antivirus(
     "current-by-the-updater",

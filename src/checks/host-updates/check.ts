@@ -1,9 +1,22 @@
 import { z } from "zod";
 import { parseDuration } from "../../domain/time.ts";
 import { defineCheck, met, notMet, unknown } from "../define.ts";
-import { hostFailure, hostParams, hostReasons, hostSends, hostUnknown, lookAtHost, parsed, roughly } from "../host.ts";
+import {
+  CommandTrouble,
+  type Host,
+  hostFailure,
+  hostParams,
+  hostReasons,
+  hostSends,
+  hostUnknown,
+  isTrouble,
+  lookAtHost,
+  parsed,
+  roughly,
+} from "../host.ts";
 import { command } from "../host-commands.ts";
-import { parseAptUpgrades, securityListsDate } from "./apt.ts";
+import { type Pending, parseAptUpgrades, securityListsDate } from "./apt.ts";
+import { knowsAdvisories, parseDnfUpdates, repositoriesDate } from "./dnf.ts";
 
 const params = z.strictObject({
   ...hostParams,
@@ -21,7 +34,7 @@ const seenSchema = z.strictObject({
   security: z.array(z.string().max(200)).max(100),
   securityCount: z.number().int(),
   others: z.number().int(),
-  /** When the archive published the newest list of security updates that the host has; seconds since 1970. */
+  /** What is later than this is not known to the host; seconds since 1970, null where nothing tells it of security. */
   listsDate: z.number().int().nullable(),
 });
 
@@ -38,9 +51,9 @@ export default defineCheck({
     en: "A published security update also tells attackers where the hole is; each day without it is one they may use.",
   },
   remedy: {
-    ko: "apt-get update 후 apt-get upgrade로 보안 업데이트를 적용하고, unattended-upgrades로 자동화하십시오.",
-    ja: "apt-get updateの後にapt-get upgradeでセキュリティ更新を適用し、unattended-upgradesで自動化してください。",
-    en: "Run apt-get update and apt-get upgrade, and let unattended-upgrades do it from then on.",
+    ko: "apt-get update 후 apt-get upgrade(또는 dnf upgrade --security)로 보안 업데이트를 적용하고, unattended-upgrades나 dnf-automatic으로 자동화하십시오.",
+    ja: "apt-get updateの後にapt-get upgrade（またはdnf upgrade --security）でセキュリティ更新を適用し、unattended-upgradesやdnf-automaticで自動化してください。",
+    en: "Run apt-get update and apt-get upgrade, or dnf upgrade --security, and let unattended-upgrades or dnf-automatic do it from then on.",
   },
   references: ["ISO/IEC 27001:2022 A.8.8", "NIST SP 800-53r5 SI-2", "CIS Controls v8 7.3"],
   evidences: ["fact", "measurement"],
@@ -66,15 +79,14 @@ export default defineCheck({
       en: "The host’s lists of security updates are {$age :duration} old, so what is missing is not known to it.",
     },
     "no-security-source": {
-      ko: "호스트에 보안 업데이트 저장소가 설정되어 있지 않아 판단할 수 없습니다.",
-      ja: "ホストにセキュリティ更新の取得元が設定されていないため判断できません。",
-      en: "The host has no source of security updates, so none could ever show.",
+      ko: "호스트에 보안 업데이트 정보를 제공하는 저장소가 없어 판단할 수 없습니다.",
+      ja: "ホストにセキュリティ更新の情報を提供するリポジトリがないため判断できません。",
+      en: "No repository of the host tells it of security updates, so none could ever show.",
     },
   },
   observe: (_target, asked, io) =>
-    lookAtHost(io, asked, async ({ need }) => {
-      const { security, others } = parsed(parseAptUpgrades(await need(command("apt-upgrades"))));
-      const listsDate = securityListsDate(await need(command("apt-lists"))) ?? null;
+    lookAtHost(io, asked, async (host) => {
+      const { security, others, listsDate } = await askManager(host);
       return { security: security.slice(0, 100), securityCount: security.length, others, listsDate };
     }),
   assess(seen, { most, listsWithin }, now) {
@@ -89,3 +101,19 @@ export default defineCheck({
     return met("up-to-date", { count, most, others });
   },
 });
+
+type Known = Pending & { readonly listsDate: number | null };
+
+/** Debian's manager, or Red Hat's where there is none of the former. */
+async function askManager({ ask, need }: Host): Promise<Known> {
+  const upgrades = await ask(command("apt-upgrades"));
+  if (!isTrouble(upgrades)) {
+    const listsDate = securityListsDate(await need(command("apt-lists"))) ?? null;
+    return { ...parsed(parseAptUpgrades(upgrades)), listsDate };
+  }
+  if (upgrades.trouble !== "absent") throw new CommandTrouble(upgrades);
+  const pending = parsed(parseDnfUpdates(await need(command("dnf-updates"))));
+  const told = knowsAdvisories(await need(command("dnf-summary")));
+  const date = repositoriesDate(await need(command("dnf-repositories")));
+  return { ...pending, listsDate: told ? (date ?? null) : null };
+}
