@@ -45,11 +45,15 @@ export type Host = {
   readonly need: (command: Command) => Promise<string>;
 };
 
-/** Signs in once, looks, and leaves; whatever kept it from seeing is data. */
+/**
+ * Signs in once, looks, and leaves; whatever kept it from seeing is data.
+ * @param form what the check keeps: what a host wrote that does not fit into it is no answer
+ */
 export async function lookAtHost<T>(
   io: ProbeIo,
   params: HostParams,
-  look: (host: Host) => Promise<T>,
+  form: z.ZodType<T | HostFailure>,
+  look: (host: Host) => Promise<NoInfer<T> | HostFailure>,
 ): Promise<T | HostFailure> {
   let session: SshSession | undefined;
   try {
@@ -63,7 +67,7 @@ export async function lookAtHost<T>(
       if (typeof answer !== "string") throw new CommandTrouble(answer);
       return answer;
     };
-    return await look({ ask, need });
+    return parsed(form.safeParse(await look({ ask, need })).data);
   } catch (error) {
     if (error instanceof CommandTrouble) return error.seen;
     if (error instanceof SshRefused) return { refusal: error.refusal };

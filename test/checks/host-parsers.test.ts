@@ -127,7 +127,13 @@ describe("what hosts write", () => {
   test("of log files counts the rotated ones of that name alone, and none that is empty", () => {
     const files =
       parseFiles("100.0 5 a.log.2.gz\n200.0 0 a.log.3\n50.0 5 a.log.bak\n60.0 5 a.logs\n400.0 5 a.log\n") ?? [];
-    assert.deepEqual(reachOfFiles("a", "a.log", files), { log: "a", oldest: 100, newest: 400, largestGap: 300 });
+    assert.deepEqual(reachOfFiles("a", "a.log", files), {
+      log: "a",
+      oldest: 100,
+      newest: 400,
+      files: 2,
+      largestGap: 300,
+    });
   });
 });
 

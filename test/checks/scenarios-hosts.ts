@@ -169,6 +169,7 @@ const clocks = [
     { [line.chrony]: { stdout: "506 Cannot talk to daemon\n", status: 1 }, [line.status]: absent, [line.ntpd]: absent },
     {},
   ),
+  clock("out-of-bounds", "unknown malformed", chrony("0.1", now, "1e+999"), {}),
   clock("another-form", "unknown malformed", { [line.chrony]: { stdout: "<html>,,,\n" } }, {}),
 ];
 
@@ -186,6 +187,16 @@ const listeners = [
     loopback: true,
   }),
   ports("nothing-listed", "unknown nothing-listed", { [line.listeners]: {} }, { tcp: ["22"] }),
+  ports(
+    "more-than-can-be",
+    "unknown malformed",
+    {
+      [line.listeners]: {
+        stdout: Array.from({ length: 6_000 }, (_, i) => `tcp LISTEN 0 1 0.0.0.0:${i + 1} 0.0.0.0:*\n`).join(""),
+      },
+    },
+    { tcp: ["1-65535"] },
+  ),
   ports("another-form", "unknown malformed", { [line.listeners]: { stdout: "Netid State\n" } }, { tcp: ["22"] }),
 ];
 
@@ -323,7 +334,9 @@ for (let month = 0; month < 6; month++) file(`app.log-2026${month}`, month * 30 
 for (const [name, age] of [
   ["old.log", 90 * day],
   ["new.log", 0],
-  ["new.log.1", 20 * day],
+  ["new.log.1", 10 * day],
+  ["new.log.2", 20 * day],
+  ["single.log", 0],
   ["thin.log", 0],
   ["thin.log.1", 200 * day],
 ] as const)
@@ -347,6 +360,7 @@ const retention = [
     files: [`${folder}/auth.log`, `${folder}/new.log`],
   }),
   logs("nearly-enough", "unknown nearly-enough", old, { retention: "P170D", files: [`${folder}/app.log`] }),
+  logs("never-rotated", "unknown nearly-enough", old, { ...year, files: [`${folder}/single.log`] }),
   logs("host-younger", "unknown host-younger", identity(10 * day), { ...year, files: [`${folder}/new.log`] }),
   logs(
     "host-age-unknown",

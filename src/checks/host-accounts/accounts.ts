@@ -2,11 +2,11 @@ import { linesOf } from "../host.ts";
 
 export type Accounts = {
   /** Those that a shell is opened for. */
-  readonly interactive: readonly string[];
+  readonly interactive: string[];
   /** Those that are root by their number, whatever their name. */
-  readonly superusers: readonly string[];
+  readonly superusers: string[];
   /** Members of the groups that become root by custom. */
-  readonly administrators: readonly string[];
+  readonly administrators: string[];
 };
 
 /** Programs in place of a shell that open none. */

@@ -77,7 +77,7 @@ export default defineCheck({
     },
   },
   observe: (_target, asked, io) =>
-    lookAtHost(io, asked, async ({ need }) => {
+    lookAtHost(io, asked, data, async ({ need }) => {
       const accounts = parsed(parseAccounts(await need(command("users")), await need(command("groups"))));
       const states = asked.passwords ? await need(rootCommand("password-states", asked.sudo)) : null;
       return { ...accounts, withoutPassword: states === null ? null : parsed(parsePasswordStates(states)) };

@@ -78,7 +78,7 @@ export default defineCheck({
       en: "The signatures are dated {$date :date}, which has yet to come.",
     },
   },
-  observe: (_target, asked, io) => lookAtHost(io, asked, look),
+  observe: (_target, asked, io) => lookAtHost(io, asked, data, look),
   assess(seen, { maxAge: limit }, now) {
     const nothing = hostUnknown(seen);
     if (nothing) return nothing;

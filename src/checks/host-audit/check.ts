@@ -74,7 +74,7 @@ export default defineCheck({
       en: "{$rules} audit rules are loaded, fewer than the {$wanted} asked for.",
     },
   },
-  observe: (_target, asked, io) => lookAtHost(io, asked, (host) => look(host, asked.sudo)),
+  observe: (_target, asked, io) => lookAtHost(io, asked, data, (host) => look(host, asked.sudo)),
   assess(seen, { rules: wanted }) {
     const nothing = hostUnknown(seen);
     if (nothing) return nothing;

@@ -89,7 +89,7 @@ export default defineCheck({
     },
   },
   observe: (_target, asked, io) =>
-    lookAtHost(io, asked, async (host) => {
+    lookAtHost(io, asked, data, async (host) => {
       const files = parsed(parseFiles(await host.need(filesCommand(asked.folder, asked.name))));
       const now = await hostNow(host);
       const last = files.at(-1);

@@ -104,7 +104,7 @@ export default defineCheck({
       en: "When the clock was last measured is not told ({$daemon}).",
     },
   },
-  observe: (_target, asked, io) => lookAtHost(io, asked, askDaemons),
+  observe: (_target, asked, io) => lookAtHost(io, asked, data, askDaemons),
   assess(seen, { maxOffset, maxAge }) {
     const nothing = hostUnknown(seen);
     if (nothing) return nothing;

@@ -67,7 +67,7 @@ export default defineCheck({
     },
   },
   observe: (_target, asked, io) =>
-    lookAtHost(io, asked, async (host) => ({
+    lookAtHost(io, asked, data, async (host) => ({
       mounts: (await askMounts(host)).filter(({ mountPoint }) => asked.mountPoints.includes(mountPoint)),
     })),
   assess(seen, { mountPoints }) {

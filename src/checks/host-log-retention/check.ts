@@ -40,7 +40,15 @@ const params = z
 const time = z.number().int().nullable();
 const seenSchema = z.strictObject({
   logs: z
-    .array(z.strictObject({ log: z.string().max(400), oldest: time, newest: time, largestGap: z.number().int() }))
+    .array(
+      z.strictObject({
+        log: z.string().max(400),
+        oldest: time,
+        newest: time,
+        files: z.number().int(),
+        largestGap: z.number().int(),
+      }),
+    )
     .max(7),
   /** Since when the host is known to be: when it got its identity, or the newest of its keys. */
   since: time,
@@ -109,19 +117,20 @@ export default defineCheck({
       en: "There is nothing of {$log}.",
     },
   },
-  observe: (_target, asked, io) => lookAtHost(io, asked, (host) => look(host, asked)),
+  observe: (_target, asked, io) => lookAtHost(io, asked, data, (host) => look(host, asked)),
   assess(seen, { retention, maxGap }) {
     const nothing = hostUnknown(seen);
     if (nothing) return nothing;
     const { logs, since, now } = seen as z.infer<typeof seenSchema>;
     const [wanted, silence] = [retention, maxGap].map((text) => (parseDuration(text) ?? 0) / 1000) as [number, number];
     let reach = Number.POSITIVE_INFINITY;
-    for (const { log, oldest, newest, largestGap } of logs) {
+    for (const one of logs) {
+      const { log, oldest, newest, largestGap } = one;
       if (oldest === null || newest === null) return unknown("no-logs", { log });
       const gap = Math.max(largestGap, now - newest);
       if (gap > silence) return unknown("stopped", { log, gap: roughly(gap * 1000) });
       const back = now - oldest;
-      if (back < wanted) return short({ log, back, wanted, since, now, largestGap, retention });
+      if (back < wanted) return short(one, back, wanted, since === null ? null : now - since, retention);
       reach = Math.min(reach, back);
     }
     return Number.isFinite(reach)
@@ -130,22 +139,22 @@ export default defineCheck({
   },
 });
 
-type Short = {
-  readonly log: string;
-  readonly back: number;
-  readonly wanted: number;
-  readonly since: number | null;
-  readonly now: number;
-  readonly largestGap: number;
-  readonly retention: string;
-};
+/** Fewer files than this show no rotation by which to tell how much the oldest of them holds. */
+const rotation = 3;
 
-/** A log that is shorter than it should be contradicts only where it could have been longer. */
-function short({ log, back, wanted, since, now, largestGap, retention }: Short) {
+/** A log that is shorter than it should be contradicts only where it could have been longer. All times in seconds. */
+function short(
+  { log, files, largestGap }: LogReach,
+  back: number,
+  wanted: number,
+  age: number | null,
+  retention: string,
+) {
   const reach = roughly(back * 1000);
-  if (back + largestGap >= wanted) return unknown("nearly-enough", { log, reach, retention });
-  if (since === null) return unknown("host-age-unknown", { log, retention });
-  if (now - since < wanted) return unknown("host-younger", { age: roughly((now - since) * 1000), retention });
+  const isOpenEnded = files > 0 && (files < rotation || back + largestGap >= wanted);
+  if (isOpenEnded) return unknown("nearly-enough", { log, reach, retention });
+  if (age === null) return unknown("host-age-unknown", { log, retention });
+  if (age < wanted) return unknown("host-younger", { age: roughly(age * 1000), retention });
   return notMet("too-short", { log, reach, retention });
 }
 

@@ -7,6 +7,8 @@ export type LogReach = {
   /** At least as far back as this; null where there is nothing. */
   readonly oldest: number | null;
   readonly newest: number | null;
+  /** How many files it is in; 0 where its beginning is known. */
+  readonly files: number;
   /** The longest time between two files; what a file holds lies within the one before its last change. */
   readonly largestGap: number;
 };
@@ -23,19 +25,25 @@ export function reachOfFiles(log: string, base: string, files: readonly FileSeen
     .filter(({ name, bytes }) => bytes > 0 && name.startsWith(base) && rotated.test(name.slice(base.length)))
     .map(({ changed }) => changed);
   const gaps = times.slice(1).map((time, i) => time - (times[i] ?? time));
-  return { log, oldest: times[0] ?? null, newest: times.at(-1) ?? null, largestGap: Math.max(0, ...gaps) };
+  return {
+    log,
+    oldest: times[0] ?? null,
+    newest: times.at(-1) ?? null,
+    files: times.length,
+    largestGap: Math.max(0, ...gaps),
+  };
 }
 
 /** `journalctl --list-boots -o json`: boots with the first and last entry of each, in microseconds since 1970. */
 export function parseJournal(text: string): LogReach | undefined {
-  if (text.trim() === "") return { log: "journal", oldest: null, newest: null, largestGap: 0 };
+  if (text.trim() === "") return { log: "journal", oldest: null, newest: null, files: 0, largestGap: 0 };
   const boots = bootsOf(text);
   if (!boots) return undefined;
   const firsts = boots.map(({ first_entry }) => seconds(first_entry));
   const lasts = boots.map(({ last_entry }) => seconds(last_entry));
   if ([...firsts, ...lasts].some(Number.isNaN)) return undefined;
-  if (boots.length === 0) return { log: "journal", oldest: null, newest: null, largestGap: 0 };
-  return { log: "journal", oldest: Math.min(...firsts), newest: Math.max(...lasts), largestGap: 0 };
+  if (boots.length === 0) return { log: "journal", oldest: null, newest: null, files: 0, largestGap: 0 };
+  return { log: "journal", oldest: Math.min(...firsts), newest: Math.max(...lasts), files: 0, largestGap: 0 };
 }
 
 type Boot = { readonly first_entry?: unknown; readonly last_entry?: unknown };

@@ -71,8 +71,8 @@ export default defineCheck({
     },
   },
   observe: (_target, asked, io) =>
-    lookAtHost(io, asked, async ({ need }) => ({
-      listeners: parsed(parseListeners(await need(command("listeners")))).slice(0, 5_000),
+    lookAtHost(io, asked, data, async ({ need }) => ({
+      listeners: parsed(parseListeners(await need(command("listeners")))),
     })),
   assess(seen, asked) {
     const nothing = hostUnknown(seen);

@@ -85,7 +85,7 @@ export default defineCheck({
     },
   },
   observe: (_target, asked, io) =>
-    lookAtHost(io, asked, async (host) => {
+    lookAtHost(io, asked, data, async (host) => {
       const { security, others, listsDate } = await askManager(host);
       return { security: security.slice(0, 100), securityCount: security.length, others, listsDate };
     }),
