@@ -123,6 +123,7 @@ const exposed = [
     open: [`${secure}`, `${plain}`, closed],
     scan: ["2-9"],
   })),
+  ports("as-many-as-may-be", "not-met declared-closed", two, () => ({ open: ["1-1024"], scan: ["1"] })),
   ports("declared-silent", "unknown declared-silent", { kind: "crowded", takes: 0 }, ({ secure }) => ({
     open: [`${secure}`],
     scan: [closed],

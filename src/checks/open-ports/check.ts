@@ -85,8 +85,8 @@ export default defineCheck({
       en: "No port answered in any way: whether all are closed or we are shut out is not known.",
     },
     "stopped-answering": {
-      ko: "점검 도중 응답이 끊겨, 나머지 포트의 침묵을 닫힌 것으로 볼 수 없습니다.",
-      ja: "確認の途中で応答が途絶えたため、残りのポートの無応答を閉鎖とはみなせません。",
+      ko: "점검 도중 응답이 끊겨, 응답이 없는 포트를 닫힌 것으로 볼 수 없습니다.",
+      ja: "確認の途中で応答が途絶えたため、応答のないポートを閉じているとはみなせません。",
       en: "The host stopped answering during the check, so that silence cannot be taken for a closed port.",
     },
   },
