@@ -9,6 +9,7 @@ import { subject } from "../examples/voice-saas/subject.ts";
 import { insideRoutes } from "../src/api/routes/inside.ts";
 import { publicRoutes } from "../src/api/routes/public.ts";
 import { createApp } from "../src/api/server.ts";
+import { type Product, products } from "../src/checks/configuration.ts";
 import { fixedCommands } from "../src/checks/host-commands.ts";
 import { checks } from "../src/checks/index.ts";
 import { paramsSchema } from "../src/cli/checks.ts";
@@ -28,6 +29,7 @@ import {
   workspaceSchema,
 } from "../src/flow/schema.ts";
 import { errorTexts } from "../src/text/errors.ts";
+import { compared, recorded } from "../test/checks/observatory.ts";
 
 const root = join(import.meta.dirname, "..");
 const folder = join(root, "docs/reference");
@@ -43,7 +45,10 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
 
 function checksPage(): string {
   const sections = checks.map((check) => {
-    const { id, version, title, why, remedy, references, evidences, reasons } = check;
+    const { id, version, title, why, remedy, configuration = {}, references, evidences, reasons } = check;
+    const examples = Object.entries(configuration).map(
+      ([product, text]) => `${products[product as Product]}:\n\n\`\`\`\n${text}\n\`\`\``,
+    );
     const sends =
       check.type === "probe"
         ? `Probe of ${check.schemes.join(" and ")} endpoints; at most ${check.sends.connections} connections and ${check.sends.requests} requests for each address, ${check.sends.intrusive ? "intrusive" : "not intrusive"}.`
@@ -54,6 +59,7 @@ function checksPage(): string {
       why.en,
       `${sends} Bears on claims of kind ${evidences.map((kind) => `\`${kind}\``).join(", ")}.${check.refutesOnly ? " It can contradict a claim and never prove one." : ""}`,
       `What to do: ${remedy.en}`,
+      ...examples,
       `References: ${references.join(", ")}`,
       table(
         ["reason", "in words"],
@@ -95,6 +101,27 @@ function errorsPage(): string {
     remedy.en,
   ]);
   return `# Errors\n\n${generated}\nEvery error has a code, says what happened and why, and what to do; in Korean, Japanese and English. The kind decides the exit code (subject: 1, all others: 2) and the HTTP status.\n\n${table(["code", "kind", "what happened", "what to do"], rows)}\n`;
+}
+
+async function observatoryPage(): Promise<string> {
+  const rows = await compared();
+  const agreed = rows.filter(({ agree }) => agree).length;
+  const intro = [
+    `The same ${rows.length} answers, judged by the MDN HTTP Observatory (${recorded.package} ${recorded.version}, recorded by \`npm run record-observatory\`) and by our checks. They agree on ${agreed}; the others were chosen where the two part, and each says why.`,
+    "To pass is taken for met, not to pass for not met. The Observatory grades a site for its visitors; ours says whether a sentence that was published is true, which is why what was not seen is unknown here, and never passes. Each check runs with the parameters that come closest.",
+  ];
+  const sections = Map.groupBy(rows, ({ analyzer, check }) => `${analyzer} · \`${check}\``);
+  const parts = [...sections].map(([title, ofAnalyzer]) => {
+    const same = ofAnalyzer.filter(({ agree }) => agree).length;
+    const cells = ofAnalyzer.map(({ input, theirs, ours, agree }) => [
+      input.name,
+      `${theirs.pass ? "passes" : "fails"}: \`${theirs.result}\``,
+      `${ours.outcome}: \`${ours.reason}\``,
+      agree ? "agree" : `**differ**: ${input.because ?? ""}`,
+    ]);
+    return `## ${title}\n\n${same} of ${ofAnalyzer.length} agree.\n\n${table(["answer", "Observatory", "Akashi", ""], cells)}`;
+  });
+  return `# Beside the MDN HTTP Observatory\n\n${generated}\n${intro.join("\n\n")}\n\n${parts.join("\n\n")}\n`;
 }
 
 async function catalogsPage(): Promise<string> {
@@ -152,6 +179,7 @@ const files: Readonly<Record<string, string>> = {
   "cli.md": commandsPage(),
   "errors.md": errorsPage(),
   "catalogs.md": await catalogsPage(),
+  "observatory.md": await observatoryPage(),
   "workspace.schema.json": workspaceSchemaFile(),
   "host-commands.txt": fixedCommands()
     .map(({ line }) => `${line}\n`)

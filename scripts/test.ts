@@ -2,7 +2,7 @@
  * Everything the project holds itself to, in one go: `npm test`. With an argument a part of it: `static`, or test files.
  */
 import { spawnSync } from "node:child_process";
-import { globSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
 import { postgresPrograms, program } from "../test/tools/programs.ts";
 
@@ -33,6 +33,9 @@ function staticChecks(): void {
 /** What the tests need beyond npm: the package, and whether it is there. */
 const packages: readonly (readonly [string, () => boolean])[] = [
   ["nginx-light", () => program("nginx") !== undefined],
+  ["apache2-bin", () => program("apache2") !== undefined],
+  ["haproxy", () => program("haproxy") !== undefined],
+  ["caddy", () => program("caddy") !== undefined],
   ["openssl", () => program("openssl") !== undefined],
   ["python3", () => program("python3") !== undefined],
   ["strace", () => program("strace") !== undefined],
@@ -43,6 +46,13 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["chrony", () => program("chronyd") !== undefined],
   ["chromium", () => program("chromium") !== undefined],
   ["postgresql", () => postgresPrograms() !== undefined],
+  ["postfix", () => program("postfix") !== undefined],
+  ["dovecot-imapd", () => program("dovecot") !== undefined],
+  ["dovecot-pop3d", () => existsSync("/usr/lib/dovecot/pop3-login")],
+  ["vsftpd", () => program("vsftpd") !== undefined],
+  ["mariadb-server", () => program("mariadbd") !== undefined],
+  ["slapd", () => program("slapd") !== undefined],
+  ["prosody", () => program("prosody") !== undefined],
 ];
 
 /** Installs what is missing where it may; elsewhere the tests that need it are skipped, by name. */
@@ -54,7 +64,8 @@ function installPackages(): void {
     return;
   }
   process.stdout.write(`── installing ${wanted.join(", ")}\n`);
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  // invoke-rc.d starts nothing at run level 1: the tests start their own, on loopback.
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
   const apt = (...args: string[]) =>
     spawnSync("apt-get", ["-qq", ...args], { stdio: ["ignore", "ignore", "inherit"], env });
   if (apt("install", "-y", "--no-install-recommends", ...wanted).status === 0) return;

@@ -10,6 +10,7 @@ import type { Decided, Outbound } from "../net/outbound.ts";
 import type { Scheme, Target } from "../net/protocols.ts";
 import type { Resolver } from "../net/resolver.ts";
 import type { Secrets } from "../net/secrets.ts";
+import type { Configuration } from "./configuration.ts";
 
 /** What a probe may do to its one decided address. There is no way from here to another. */
 export type ProbeIo = {
@@ -50,6 +51,8 @@ type Common<Params, Data, R extends Reasons> = {
   readonly title: Localized;
   readonly why: Localized;
   readonly remedy: Localized;
+  /** The remedy in the words of products, where it is theirs to carry out. */
+  readonly configuration?: Configuration;
   /** Identifiers in other people's documents: CWE-319, RFC 8446, ASVS 5.0 12.1.1. */
   readonly references: readonly string[];
   /** Kinds of claim this check can bear on. */
@@ -73,7 +76,10 @@ export type ProbeCheck<Params, Data, R extends Reasons> = Common<Params, Data, R
   /** At most, for each address and run. */
   readonly sends: Omit<Sends, keyof typeof usualSends> & Partial<Sends>;
   readonly schemes: readonly Scheme[];
-  /** Members of data that differ between two looks at a subject that did not change, such as times. */
+  /**
+   * Members of data that differ between two looks at a subject that did not change, such as times. A reason may repeat
+   * one as its argument of the same name; nothing else may differ: not the outcome, not the reason, no other argument.
+   */
   readonly volatile?: readonly (AnyKey<Data> & string)[];
   /** Looks; never judges. What goes wrong is part of what was seen. */
   readonly observe: (target: ProbeTarget, params: Params, io: ProbeIo) => Promise<Data>;
@@ -95,6 +101,7 @@ export type Check = {
   readonly title: Localized;
   readonly why: Localized;
   readonly remedy: Localized;
+  readonly configuration?: Configuration;
   readonly references: readonly string[];
   readonly evidences: readonly ClaimKind[];
   readonly refutesOnly?: boolean;
@@ -189,6 +196,11 @@ export const commonReasons = {
     ko: "네트워크 경로가 없습니다.",
     ja: "ネットワーク経路がありません。",
     en: "There is no route to the address.",
+  },
+  "tls-not-offered": {
+    ko: "서버가 이 프로토콜에서 TLS로의 전환을 제공하지 않습니다.",
+    ja: "サーバがこのプロトコルでTLSへの切り替えを提供していません。",
+    en: "The server does not offer to go over to TLS in this protocol.",
   },
   "tls-failed": {
     ko: "TLS 연결을 맺지 못했습니다.",

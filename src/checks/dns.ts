@@ -1,6 +1,7 @@
-import { isIP } from "node:net";
+import { getDomain } from "tldts";
 import { z } from "zod";
 import { NetFailure } from "../net/failure.ts";
+import { isLiteral } from "../net/protocols.ts";
 import type { Questions } from "../net/resolver.ts";
 import { notMet, type ProbeTarget, type Reasons, unknown } from "./define.ts";
 
@@ -13,10 +14,9 @@ export const domainParam = z.string().regex(domainForm);
 export const textBounds = { length: 4_096, records: 16 } as const;
 
 /** @throws NetFailure name-not-found for an address, which has no records */
-export function hostOf({ url }: ProbeTarget): string {
-  const host = url.hostname.replace(/\.$/, "");
-  if (isIP(host.replace(/^\[(.*)\]$/, "$1")) !== 0) throw new NetFailure("name-not-found");
-  return host;
+export function hostOf({ host }: ProbeTarget): string {
+  if (isLiteral(host)) throw new NetFailure("name-not-found");
+  return host.replace(/\.$/, "");
 }
 
 /**
@@ -24,7 +24,23 @@ export function hostOf({ url }: ProbeTarget): string {
  * somebody else's domain, nor makes the operator's resolver tell what names it knows inside.
  */
 export function isOwnDomain(target: ProbeTarget, domain: string): boolean {
-  return `.${hostOf(target)}`.endsWith(`.${domain}`);
+  return isWithin(hostOf(target), domain);
+}
+
+/**
+ * The domain somebody registered, of which the host is a part. Names of a target are within it, where they are free to
+ * choose: a public suffix is shared by strangers, and by names inside that only the operator's resolver knows.
+ * @throws NetFailure name-not-found for a host that is within none
+ */
+export function registeredDomain(target: ProbeTarget): string {
+  // Customers of one hoster are strangers, too.
+  const domain = getDomain(hostOf(target), { allowPrivateDomains: true });
+  if (domain === null) throw new NetFailure("name-not-found");
+  return domain;
+}
+
+export function isWithin(name: string, domain: string): boolean {
+  return `.${name}`.endsWith(`.${domain}`);
 }
 
 /** The TXT records at a name that are of one kind; the others are nobody's business here. */

@@ -9,7 +9,7 @@ import {
   unknown,
   unknownBecause,
 } from "./define.ts";
-import { missingPage, schemeOf, withheld, withheldReasons } from "./pages.ts";
+import { missingPage, schemeOf, tooMany, withheld, withheldReasons } from "./pages.ts";
 
 /**
  * What checks for things that should not be there have in common. A status says nothing: a single-page application
@@ -59,7 +59,7 @@ export async function lookFor(
     const { status, body } = response;
     const signatures = [...signs(path, body.toString("latin1"), response)];
     answers.push({ path, status, walled: isWalled(target.url, response), signatures });
-    if (status === 429) break;
+    if (status === tooMany) break;
   }
   return { answers };
 }

@@ -29,12 +29,3 @@ export const notShownReasons = {
 export function notShown({ path, status }: { readonly path: string; readonly status: number }) {
   return status >= 200 && status < 300 ? undefined : unknown("not-shown", { path, status });
 }
-
-/** Reasons of checks that judge HTML pages. */
-export const noHtmlReasons = {
-  "no-html": {
-    ko: "요청한 경로 중 HTML 페이지로 응답한 것이 없어 판단할 수 없습니다. 리디렉션과 오류 페이지만으로는 근거가 되지 않습니다.",
-    ja: "指定したパスにHTMLページを返すものがなく、判断できません。リダイレクトとエラーページだけでは根拠になりません。",
-    en: "None of the paths asked for answers with an HTML page, and redirects and the error page alone prove nothing.",
-  },
-} as const satisfies Reasons;

@@ -1,19 +1,27 @@
+import alpn from "./alpn/check.ts";
 import availability from "./availability/check.ts";
 import caa from "./caa/check.ts";
 import certificateOfConformity from "./certificate-of-conformity/check.ts";
+import certificateRevocation from "./certificate-revocation/check.ts";
+import certificateTransparency from "./certificate-transparency/check.ts";
 import clickjacking from "./clickjacking/check.ts";
+import clientCertificate from "./client-certificate/check.ts";
 import clockDateHeader from "./clock-date-header/check.ts";
 import contentSecurityPolicy from "./content-security-policy/check.ts";
 import contentTypeCharset from "./content-type-charset/check.ts";
 import cookieAttributes from "./cookie-attributes/check.ts";
 import cors from "./cors/check.ts";
 import crossOriginIsolation from "./cross-origin-isolation/check.ts";
+import dane from "./dane/check.ts";
+import danglingCname from "./dangling-cname/check.ts";
 import defaultConsoles from "./default-consoles/check.ts";
 import type { Check } from "./define.ts";
 import directoryListing from "./directory-listing/check.ts";
+import dkim from "./dkim/check.ts";
 import dmarc from "./dmarc/check.ts";
 import dnssec from "./dnssec/check.ts";
 import drillHeld from "./drill-held/check.ts";
+import earlyData from "./early-data/check.ts";
 import errorPageLeak from "./error-page-leak/check.ts";
 import exposedFiles from "./exposed-files/check.ts";
 import hostAccounts from "./host-accounts/check.ts";
@@ -26,41 +34,60 @@ import hostLogRetention from "./host-log-retention/check.ts";
 import hostPorts from "./host-ports/check.ts";
 import hostUpdates from "./host-updates/check.ts";
 import hsts from "./hsts/check.ts";
+import httpMethods from "./http-methods/check.ts";
+import http2 from "./http2/check.ts";
+import http3Advertised from "./http3-advertised/check.ts";
 import httpsRedirect from "./https-redirect/check.ts";
+import mixedContent from "./mixed-content/check.ts";
 import mtaSts from "./mta-sts/check.ts";
 import nosniff from "./nosniff/check.ts";
+import nsDiversity from "./ns-diversity/check.ts";
+import ocspStapling from "./ocsp-stapling/check.ts";
 import openPorts from "./open-ports/check.ts";
+import openRedirect from "./open-redirect/check.ts";
 import permissionsPolicy from "./permissions-policy/check.ts";
 import privateCache from "./private-cache/check.ts";
 import referrerPolicy from "./referrer-policy/check.ts";
 import restoreTested from "./restore-tested/check.ts";
 import securityTxt from "./security-txt/check.ts";
+import sessionResumption from "./session-resumption/check.ts";
 import sntp from "./sntp/check.ts";
 import spf from "./spf/check.ts";
+import starttls from "./starttls/check.ts";
+import subresourceIntegrity from "./subresource-integrity/check.ts";
 import tlsCertificate from "./tls-certificate/check.ts";
 import tlsProfile from "./tls-profile/check.ts";
 import tlsRpt from "./tls-rpt/check.ts";
+import tlsSni from "./tls-sni/check.ts";
 import tlsVersion from "./tls-version/check.ts";
 import traceMethod from "./trace-method/check.ts";
 import versionBanner from "./version-banner/check.ts";
 
 /** Every check there is, one line each. */
 export const checks: readonly Check[] = [
+  alpn,
   availability,
   caa,
   certificateOfConformity,
+  certificateRevocation,
+  certificateTransparency,
   clickjacking,
   clockDateHeader,
+  clientCertificate,
   contentSecurityPolicy,
   contentTypeCharset,
   cookieAttributes,
   cors,
   crossOriginIsolation,
+  dane,
+  danglingCname,
   defaultConsoles,
   directoryListing,
+  dkim,
   dmarc,
   dnssec,
   drillHeld,
+  earlyData,
   errorPageLeak,
   exposedFiles,
   hostAccounts,
@@ -73,20 +100,31 @@ export const checks: readonly Check[] = [
   hostPorts,
   hostUpdates,
   hsts,
+  http2,
+  http3Advertised,
+  httpMethods,
   httpsRedirect,
+  mixedContent,
+  mtaSts,
   nosniff,
   openPorts,
+  nsDiversity,
+  ocspStapling,
+  openRedirect,
   permissionsPolicy,
   privateCache,
   referrerPolicy,
-  mtaSts,
   restoreTested,
   securityTxt,
   sntp,
+  sessionResumption,
   spf,
+  starttls,
+  subresourceIntegrity,
   tlsCertificate,
   tlsProfile,
   tlsRpt,
+  tlsSni,
   tlsVersion,
   traceMethod,
   versionBanner,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Product, products } from "../checks/configuration.ts";
 import type { Check } from "../checks/define.ts";
 import { checks as allChecks, findCheck } from "../checks/index.ts";
 import { AkashiError } from "../domain/errors.ts";
@@ -11,6 +12,7 @@ import { pad, type Terminal, wrap } from "./terminal.ts";
 const words = {
   why: { ko: "이유", ja: "理由", en: "Why" },
   remedy: { ko: "조치", ja: "対処", en: "What to do" },
+  configuration: { ko: "설정 예", ja: "設定例", en: "Configuration" },
   reasons: { ko: "나올 수 있는 점검 결과", ja: "示しうる判定結果", en: "What it can say" },
   kinds: { ko: "근거가 될 수 있는 문안", ja: "根拠となりうる記載事項", en: "Kinds of claim it bears on" },
   params: { ko: "매개변수(JSON 스키마)", ja: "パラメータ（JSONスキーマ）", en: "Parameters (JSON Schema)" },
@@ -64,6 +66,7 @@ function checkJson(check: Check, language: Locale) {
     title: check.title[language],
     why: check.why[language],
     remedy: check.remedy[language],
+    ...(check.configuration ? { configuration: check.configuration } : {}),
     references,
     evidences,
     ...(check.type === "probe" ? { sends: check.sends, schemes: check.schemes } : { recordKind: check.recordKind }),
@@ -83,6 +86,7 @@ function printCheck(check: Check, language: Locale, terminal: Terminal): void {
   );
   section(words.why[language], [check.why[language]]);
   section(words.remedy[language], [check.remedy[language]]);
+  printConfiguration(check, language, terminal);
   section(words.kinds[language], [check.evidences.map((kind) => claimKindWords[kind][language]).join(", ")]);
   if (check.type === "probe") {
     const { connections, requests } = check.sends;
@@ -96,4 +100,13 @@ function printCheck(check: Check, language: Locale, terminal: Terminal): void {
   );
   section(words.params[language], JSON.stringify(paramsSchema(check), null, 2).split("\n"));
   section(words.references[language], [check.references.join(", ")]);
+}
+
+/** As it is to be copied: no line is broken. */
+function printConfiguration({ configuration = {} }: Check, language: Locale, terminal: Terminal): void {
+  for (const [product, text] of Object.entries(configuration)) {
+    terminal.print();
+    terminal.print(terminal.style("strong", `${words.configuration[language]}: ${products[product as Product]}`));
+    for (const line of text.split("\n")) terminal.print(`  ${line}`);
+  }
 }

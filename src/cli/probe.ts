@@ -9,11 +9,13 @@ import { findingText } from "../flow/explain.ts";
 import type { Look } from "../flow/look.ts";
 import { meansOf } from "../flow/operator.ts";
 import { runLooks } from "../flow/run-looks.ts";
-import { schemes, type Target, targetOf } from "../net/protocols.ts";
+import { type Scheme, schemes, type Target, targetOf } from "../net/protocols.ts";
 import { outcomeWords } from "../text/words.ts";
 import { type Command, listOption, sharedOptions } from "./define.ts";
 import { pad, type Style, wrap } from "./terminal.ts";
 import { operatorSettings } from "./workspace.ts";
+
+type Probe = Extract<Check, { readonly type: "probe" }>;
 
 const nowhere: Localized = { ko: "-", ja: "-", en: "-" };
 
@@ -61,10 +63,10 @@ export const probe: Command = {
     const ids = listOption(options, "check");
     const chosen = ids.length > 0 ? ids.map(checkFor) : checks.filter(asksAlone);
     const means = meansOf(operatorSettings(context, options));
+    const fitting = chosen.filter(({ schemes }) => schemes.includes(target.scheme));
+    if (fitting.length === 0) throw unusable(asked, [...new Set(chosen.flatMap(({ schemes }) => schemes))]);
     const evidence = await runLooks(
-      chosen
-        .filter((check) => check.type === "probe" && check.schemes.includes(target.scheme))
-        .map((check) => lookAt(url, check)),
+      fitting.map((check) => lookAt(url, check)),
       means,
       { now, elapsed },
       (done, total, { check }) => terminal.progress(`${done}/${total}  ${check.title[language]}`),
@@ -108,11 +110,11 @@ export const probe: Command = {
 };
 
 /** Whether a check needs nothing but a target: one that has to be told more, or agreed to, needs a claim. */
-function asksAlone(check: Check): boolean {
+function asksAlone(check: Check): check is Probe {
   return check.type === "probe" && !check.sends.intrusive && check.params.safeParse({}).success;
 }
 
-function checkFor(id: string): Check {
+function checkFor(id: string): Probe {
   const check = findCheck(id);
   if (check && asksAlone(check)) return check;
   const known = checks.filter(asksAlone).map((one) => one.id);
@@ -122,12 +124,12 @@ function checkFor(id: string): Check {
 /** @throws target.invalid */
 function readTarget(text: string): Target {
   const target = targetOf(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
-  if (!target)
-    throw new AkashiError("target.invalid", {
-      target: text,
-      known: schemes.map((scheme) => scheme.slice(0, -1)).join(", "),
-    });
+  if (!target) throw unusable(text, schemes);
   return target;
+}
+
+function unusable(target: string, usable: readonly Scheme[]): AkashiError {
+  return new AkashiError("target.invalid", { target, known: usable.map((scheme) => scheme.slice(0, -1)).join(", ") });
 }
 
 /** A claim that says no more than "this check is met": probing needs none of its own. */

@@ -46,6 +46,10 @@ export type Means = {
   readonly secrets: SecretStore;
   /** Whether intrusive checks of a host and port are the operator's will, too. */
   readonly mayIntrude: (hostAndPort: string) => boolean;
+  /** What the schedule sends to one host and port in any minute, at most. */
+  readonly requestsPerMinute: number;
+  /** Looks of the schedule under way together, at most. */
+  readonly looksAtOnce: number;
 };
 
 /** Takes one look at every address of its target, or at the records, and judges what was seen. */

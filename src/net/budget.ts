@@ -31,13 +31,13 @@ export class Budget {
   }
 
   /**
-   * Milliseconds an exchange may still take.
+   * Whole milliseconds an exchange may still take.
    * @throws NetFailure timed-out
    */
   timeFor(wanted: number): number {
     const left = this.#ends - performance.now();
     if (left <= 0) throw new NetFailure("timed-out");
-    return Math.min(wanted, left);
+    return Math.ceil(Math.min(wanted, left));
   }
 
   /** @throws NetFailure over-budget when a connection is one too many, or everything was carried already */

@@ -1,23 +1,25 @@
-import {
-  CHECKING_DISABLED,
-  type DecodedExtension,
-  type DecodedRecord,
-  DNSSEC_OK,
-  decode,
-  encode,
-  RECURSION_DESIRED,
-} from "dns-packet";
+import { CHECKING_DISABLED, DNSSEC_OK, encode, RECURSION_DESIRED } from "dns-packet";
+import { readData, readMessage, typeNumbers, type WireRecord } from "./dns-wire.ts";
 import { NetFailure } from "./failure.ts";
 
-/** What each type of record is read as. Of keys only the presence matters here: the resolver is who validates. */
+/** What each type of record is read as. */
 export type RecordData = {
   readonly A: string;
+  readonly AAAA: string;
   readonly CAA: { readonly flags: number; readonly tag: string; readonly value: string };
-  readonly DNSKEY: null;
-  readonly DS: null;
+  /** `key` in the form of its algorithm (RFC 3110 for RSA). */
+  readonly DNSKEY: { readonly flags: number; readonly algorithm: number; readonly key: Buffer };
+  readonly DS: { readonly algorithm: number; readonly digestType: number };
   readonly MX: { readonly preference: number; readonly exchange: string };
   readonly NS: string;
+  /** Only whose zone it is matters here, and that is the answer's `zone`. */
   readonly SOA: null;
+  readonly TLSA: {
+    readonly usage: number;
+    readonly selector: number;
+    readonly matchingType: number;
+    readonly association: Buffer;
+  };
   readonly TXT: string;
 };
 export type RecordType = keyof RecordData;
@@ -35,7 +37,7 @@ export type Reply = {
   readonly nameExists: boolean;
   /** The resolver says that it validated all of this (AD). */
   readonly authentic: boolean;
-  readonly answers: readonly DecodedRecord[];
+  readonly answers: readonly WireRecord[];
   /** The zone an answer about nothing comes from. */
   readonly zone: string | undefined;
 };
@@ -62,58 +64,88 @@ export function answersTo(bytes: Buffer, { id }: Question): boolean {
   return bytes.length >= 12 && bytes.readUInt16BE(0) === id;
 }
 
+/** Bits of the header's flags (RFC 1035, 4.1.1; RFC 4035, 3.1.6). */
+const flagBits = { response: 0x8000, truncated: 0x0200, authentic: 0x0020 } as const;
+const internet = 1;
+const nameError = 3;
+
 /**
  * @throws NetFailure malformed, or resolver-failed where the resolver says that it could not answer
  */
 export function decodeReply(bytes: Buffer, asked: Question): Reply {
-  let message: ReturnType<typeof decode>;
-  try {
-    message = decode(bytes);
-  } catch (error) {
-    throw new NetFailure("malformed", error);
-  }
-  // The library reads past the end without a word; only the count of what it read gives that away.
-  if (decode.bytes !== bytes.length) throw new NetFailure("malformed");
-  const [question, ...others] = message.questions;
-  const same = question && others.length === 0 && sameName(question.name, asked.name) && question.type === asked.type;
-  if (message.type !== "response" || message.id !== asked.id || !same || question.class !== "IN")
+  const { id, flags, question, answers: all, authorities, additionals } = readMessage(bytes);
+  const same = sameName(question.name, asked.name) && question.type === typeNumbers[asked.type];
+  if ((flags & flagBits.response) === 0 || id !== asked.id || !same || question.class !== internet)
     throw new NetFailure("malformed");
-  const extended = message.additionals.some((one) => one.type === "OPT" && one.extendedRcode !== 0);
-  if (extended || !["NOERROR", "NXDOMAIN"].includes(message.rcode)) throw new NetFailure("resolver-failed");
-  const answers = message.answers.filter(isRecord);
-  const authority = [...answers, ...message.authorities.filter(isRecord)].findLast(({ type }) => type === "SOA");
+  // Of an OPT the uppermost byte of the time to live belongs to the code (RFC 6891, 6.1.3).
+  const extended = additionals.some(({ type, ttl }) => type === typeNumbers.OPT && ttl >>> 24 !== 0);
+  const code = flags & 0xf;
+  if (extended || (code !== 0 && code !== nameError)) throw new NetFailure("resolver-failed");
+  const answers = all.filter((one) => one.class === internet);
+  const authority = [...answers, ...authorities].findLast(({ type }) => type === typeNumbers.SOA);
   return {
-    truncated: message.flag_tc,
-    nameExists: message.rcode === "NOERROR",
-    authentic: message.flag_ad,
+    truncated: (flags & flagBits.truncated) !== 0,
+    nameExists: code === 0,
+    authentic: (flags & flagBits.authentic) !== 0,
     answers,
     zone: authority && canonicalName(authority.name),
   };
 }
 
-function isRecord(one: DecodedRecord | DecodedExtension): one is DecodedRecord {
-  return one.type !== "OPT" && one.class === "IN";
+function wireAt(reply: Reply, name: string, type: keyof typeof typeNumbers): WireRecord[] {
+  return reply.answers.filter((one) => one.type === typeNumbers[type] && sameName(one.name, name));
 }
 
-/** The records of a type at a name, in the form the checks read. */
+/**
+ * The records of a type at a name, in the form the checks read.
+ * @throws NetFailure malformed
+ */
 export function recordsAt<T extends RecordType>(reply: Reply, name: string, type: T): RecordData[T][] {
-  return reply.answers
-    .filter((one) => one.type === type && sameName(one.name, name))
-    .map((one) => dataOf(one) as RecordData[T]);
+  return wireAt(reply, name, type).map(readers[type]);
 }
 
-function dataOf(one: DecodedRecord): RecordData[RecordType] {
-  // The strings of one TXT record are one text (RFC 7208, 3.3; RFC 7489, 6.1).
-  if (one.type === "TXT") return Buffer.concat(one.data).toString("utf8");
-  if (one.type === "CAA") {
-    // RFC 8659, 4.1: letters and digits. A tag whose length is a lie runs into the bytes that follow it.
-    if (!/^[a-z0-9]{1,255}$/i.test(one.data.tag)) throw new NetFailure("malformed");
-    return { flags: one.data.flags, tag: one.data.tag.toLowerCase(), value: one.data.value };
-  }
-  if (one.type === "MX") return { preference: one.data.preference, exchange: canonicalName(one.data.exchange) };
-  if (one.type === "NS") return canonicalName(one.data);
-  return one.type === "A" ? one.data : null;
+/** @throws NetFailure malformed */
+export function aliasAt(reply: Reply, name: string): string | undefined {
+  const [alias] = wireAt(reply, name, "CNAME");
+  return alias && canonicalName(readData(alias, "CNAME"));
 }
+
+/**
+ * Until when the records of a type at a name are signed, in seconds since 1970; of several signatures the last to end.
+ * @throws NetFailure malformed
+ */
+export function signedUntil(reply: Reply, name: string, type: RecordType): number | undefined {
+  const ends = wireAt(reply, name, "RRSIG")
+    .map((one) => readData(one, "RRSIG"))
+    .filter(({ typeCovered }) => typeCovered === type)
+    .map(({ expiration }) => expiration);
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
+const readers: { readonly [T in RecordType]: (one: WireRecord) => RecordData[T] } = {
+  A: (one) => readData(one, "A"),
+  AAAA: (one) => readData(one, "AAAA"),
+  CAA: (one) => {
+    const { flags, tag, value } = readData(one, "CAA");
+    // RFC 8659, 4.1: letters and digits. A tag whose length is a lie runs into the bytes that follow it.
+    if (!/^[a-z0-9]{1,255}$/i.test(tag) || tag.length + 2 > one.length) throw new NetFailure("malformed");
+    return { flags, tag: tag.toLowerCase(), value };
+  },
+  DNSKEY: (one) => readData(one, "DNSKEY"),
+  DS: (one) => readData(one, "DS"),
+  MX: (one) => {
+    const { preference, exchange } = readData(one, "MX");
+    return { preference, exchange: canonicalName(exchange) };
+  },
+  NS: (one) => canonicalName(readData(one, "NS")),
+  SOA: () => null,
+  TLSA: (one) => {
+    const { usage, selector, matchingType, certificate } = readData(one, "TLSA");
+    return { usage, selector, matchingType, association: certificate };
+  },
+  // The strings of one TXT record are one text (RFC 7208, 3.3; RFC 7489, 6.1; RFC 6376, 3.6.2.2).
+  TXT: (one) => Buffer.concat(readData(one, "TXT")).toString("utf8"),
+};
 
 export function canonicalName(name: string): string {
   return name === "." ? name : name.replace(/\.$/, "").toLowerCase();

@@ -1,33 +1,5 @@
-/** What is used of the library, which brings no types: its decoder gives these shapes for these types of record. */
+/** What is used of the library, which brings no types: the encoder of questions, and the decoders of names and data. */
 declare module "dns-packet" {
-  type Of<Type extends string, Data> = {
-    readonly type: Type;
-    readonly class: string;
-    readonly name: string;
-    readonly data: Data;
-  };
-
-  export type DecodedRecord =
-    | Of<"A" | "CNAME" | "NS", string>
-    | Of<"TXT", readonly Buffer[]>
-    | Of<"CAA", { readonly flags: number; readonly tag: string; readonly value: string }>
-    | Of<"MX", { readonly preference: number; readonly exchange: string }>
-    | Of<"DS" | "DNSKEY" | "SOA", object>;
-
-  export type DecodedExtension = { readonly type: "OPT"; readonly extendedRcode: number };
-
-  export type Message = {
-    readonly id: number;
-    readonly type: "query" | "response";
-    readonly rcode: string;
-    readonly flag_tc: boolean;
-    readonly flag_ad: boolean;
-    readonly questions: readonly { readonly name: string; readonly type: string; readonly class: string }[];
-    readonly answers: readonly (DecodedRecord | DecodedExtension)[];
-    readonly authorities: readonly (DecodedRecord | DecodedExtension)[];
-    readonly additionals: readonly (DecodedRecord | DecodedExtension)[];
-  };
-
   export type Query = {
     readonly id: number;
     readonly type: "query";
@@ -42,12 +14,34 @@ declare module "dns-packet" {
     }[];
   };
 
-  export function encode(query: Query): Buffer;
-  export const decode: {
-    (bytes: Buffer): Message;
-    /** How many bytes the last call read; past the end, or no number, where a length in the message was a lie. */
+  export type Decode<T> = {
+    (bytes: Buffer, offset: number): T;
+    /** How many bytes the last call read; past the end, or no number, where a length in them was a lie. */
     bytes: number;
   };
+
+  export type Decoded = {
+    readonly A: string;
+    readonly AAAA: string;
+    readonly CAA: { readonly flags: number; readonly tag: string; readonly value: string };
+    readonly CNAME: string;
+    readonly DNSKEY: { readonly flags: number; readonly algorithm: number; readonly key: Buffer };
+    readonly DS: { readonly algorithm: number; readonly digestType: number };
+    readonly MX: { readonly preference: number; readonly exchange: string };
+    readonly NS: string;
+    readonly RRSIG: { readonly typeCovered: string; readonly expiration: number };
+    readonly TLSA: {
+      readonly usage: number;
+      readonly selector: number;
+      readonly matchingType: number;
+      readonly certificate: Buffer;
+    };
+    readonly TXT: readonly Buffer[];
+  };
+
+  export function encode(query: Query): Buffer;
+  export const name: { readonly decode: Decode<string> };
+  export function record<T extends keyof Decoded>(type: T): { readonly decode: Decode<Decoded[T]> };
   export const RECURSION_DESIRED: number;
   export const CHECKING_DISABLED: number;
   export const DNSSEC_OK: number;

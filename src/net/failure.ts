@@ -12,6 +12,7 @@ export const failureCodes = [
   "reset",
   "closed",
   "unreachable",
+  "tls-not-offered",
   "tls-failed",
   "tls-untrusted",
   "too-large",

@@ -13,9 +13,11 @@ import { Client } from "undici";
 import { Budget, type Limits } from "./budget.ts";
 import { NetFailure, toFailure } from "./failure.ts";
 import { type Allowance, judge } from "./judge.ts";
-import { bareHost, isLiteral, type Scheme } from "./protocols.ts";
+import { bareHost, isLiteral, protocolOf, type Scheme, webSchemes } from "./protocols.ts";
 import { extraHeaders } from "./request-headers.ts";
 import { Resolver, type ResolverServer } from "./resolver.ts";
+import { askForTls } from "./starttls.ts";
+import { Anchors } from "./x509/anchors.ts";
 
 /** Where connections to a host and port really go; only an operator can say so. */
 export type Detour = {
@@ -71,6 +73,19 @@ export type HttpRequest = {
   readonly body?: string | Buffer;
 };
 
+/** What a handshake asks for besides the usual. */
+export type WantedTls = {
+  /** No SNI although there is a name. */
+  readonly nameless?: boolean;
+  /** Protocols offered; without it HTTP/1.1 on the web, and none elsewhere, where it may be refused for being another's. */
+  readonly alpn?: readonly string[];
+  readonly newest?: "TLSv1.2";
+  /** A session to take up again. */
+  readonly session?: Buffer;
+  /** Told of the socket before the handshake: tickets may come with its last word. */
+  readonly begun?: (socket: TLSSocket) => void;
+};
+
 /** Bounds of every exchange: milliseconds and bytes. */
 export type Bounds = {
   readonly connect: number;
@@ -94,22 +109,29 @@ const userAgent = "Akashi-probe/1 (+https://akashi.example/probe)";
  */
 export class Outbound {
   readonly resolver: Resolver;
+  /** The roots that are trusted: the public ones, and the operator's. */
+  readonly anchors: Anchors;
   readonly #options: OutboundOptions;
-  readonly #bounds: Bounds;
+  readonly bounds: Bounds;
   /** Made once: reading the public roots takes longer than a handshake. */
   readonly #context: SecureContext;
   #budget: Budget | undefined;
 
-  constructor(options: OutboundOptions, context = contextOf(options)) {
+  constructor(
+    options: OutboundOptions,
+    context = contextOf(options),
+    anchors = new Anchors([...rootCertificates, ...options.trust]),
+  ) {
     this.#options = options;
-    this.#bounds = { ...usualBounds, ...options.bounds };
+    this.anchors = anchors;
+    this.bounds = { ...usualBounds, ...options.bounds };
     this.resolver = new Resolver(options.resolver);
     this.#context = context;
   }
 
   /** The same way out for one look, which ends when its limits do. */
   within(limits: Limits): Outbound {
-    const limited = new Outbound(this.#options, this.#context);
+    const limited = new Outbound(this.#options, this.#context, this.anchors);
     limited.#budget = new Budget(limits);
     return limited;
   }
@@ -193,22 +215,35 @@ export class Outbound {
   }
 
   /**
+   * A connection up to the point where TLS begins: at once, or after the protocol was asked to go over to it.
+   * @throws NetFailure tls-not-offered
+   */
+  async openForTls(decided: Decided): Promise<Socket> {
+    const socket = await this.connect(decided);
+    if (protocolOf(decided.scheme).tls === "asked") await askForTls(socket, decided.scheme, decided.host);
+    return socket;
+  }
+
+  /**
    * A TLS handshake on a decided address, offering everything the library still can.
    * The chain is judged but not enforced: what to think of an untrusted one is the caller's to say.
    */
-  async connectTls(decided: Decided): Promise<TLSSocket> {
-    const raw = await this.connect(decided);
+  async connectTls(decided: Decided, wanted: WantedTls = {}): Promise<TLSSocket> {
+    const raw = await this.openForTls(decided);
+    const alpn = wanted.alpn ?? (webSchemes.includes(decided.scheme) ? ["http/1.1"] : []);
     return new Promise((resolve, reject) => {
       const socket = connectSecure({
         socket: raw,
         // An address is no name (RFC 6066, section 3); an IPv6 literal comes in brackets.
-        ...(isLiteral(decided.host) ? {} : { servername: decided.host }),
-        secureContext: this.#context,
+        ...(isLiteral(decided.host) || wanted.nameless ? {} : { servername: decided.host }),
+        secureContext: wanted.newest === undefined ? this.#context : contextOf(this.#options, wanted.newest),
         rejectUnauthorized: false,
-        ALPNProtocols: ["http/1.1"],
+        ...(alpn.length === 0 ? {} : { ALPNProtocols: [...alpn] }),
+        ...(wanted.session === undefined ? {} : { session: wanted.session }),
         checkServerIdentity: () => undefined,
       });
-      const timer = setTimeout(() => socket.destroy(new NetFailure("timed-out")), this.#bounds.connect);
+      wanted.begun?.(socket);
+      const timer = setTimeout(() => socket.destroy(new NetFailure("timed-out")), this.bounds.connect);
       socket.once("secureConnect", () => {
         clearTimeout(timer);
         resolve(socket);
@@ -250,8 +285,8 @@ export class Outbound {
         );
       },
       pipelining: 0,
-      maxHeaderSize: this.#bounds.headers,
-      maxResponseSize: this.#bounds.body,
+      maxHeaderSize: this.bounds.headers,
+      maxResponseSize: this.bounds.body,
       headersTimeout: exchangeTime,
       bodyTimeout: exchangeTime,
     });
@@ -261,7 +296,7 @@ export class Outbound {
         method,
         headers: { accept: "*/*", ...extra, "user-agent": userAgent },
         ...(sent === undefined ? {} : { body: sent }),
-        signal: AbortSignal.timeout(Math.ceil(exchangeTime)),
+        signal: AbortSignal.timeout(exchangeTime),
         responseHeaders: "raw",
       });
       const body = Buffer.from(await response.body.arrayBuffer());
@@ -307,7 +342,7 @@ export class Outbound {
   }
 
   /** Milliseconds of a bound, or what the look has left of its own time. */
-  #time(bound: keyof Times, wanted = this.#bounds[bound]): number {
+  #time(bound: keyof Times, wanted = this.bounds[bound]): number {
     return this.#budget?.timeFor(wanted) ?? wanted;
   }
 
@@ -324,10 +359,11 @@ export class Outbound {
   }
 }
 
-function contextOf({ trust }: OutboundOptions): SecureContext {
+function contextOf({ trust }: OutboundOptions, newest?: "TLSv1.2"): SecureContext {
   return createSecureContext({
     ca: [...rootCertificates, ...trust],
     minVersion: "TLSv1",
+    ...(newest === undefined ? {} : { maxVersion: newest }),
     ciphers: "DEFAULT:@SECLEVEL=0",
   });
 }

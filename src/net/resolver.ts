@@ -3,7 +3,9 @@ import { createSocket } from "node:dgram";
 import { getServers } from "node:dns";
 import { connect, isIP } from "node:net";
 import {
+  aliasAt,
   answersTo,
+  canonicalName,
   decodeReply,
   encodeQuestion,
   type Question,
@@ -11,7 +13,7 @@ import {
   type RecordType,
   type Reply,
   recordsAt,
-  sameName,
+  signedUntil,
 } from "./dns-message.ts";
 import { NetFailure, toFailure } from "./failure.ts";
 
@@ -19,16 +21,23 @@ export type ResolverServer = { readonly address: string; readonly port: number }
 
 export type DnsAnswer<T extends RecordType> = {
   readonly nameExists: boolean;
+  /** Where the aliases ended: the name asked for, where it is none. */
+  readonly end: string;
   /** Of the type asked for, at the end of any aliases; none is an answer, too. */
   readonly records: readonly RecordData[T][];
   /** Whether the resolver vouches for all of it, its absence included. */
   readonly authentic: boolean;
   /** The zone that says so, where the answer names it. */
   readonly zone: string | undefined;
+  /** When the signature over the records ends, in seconds since 1970; undefined where the answer brings none. */
+  readonly signedUntil: number | undefined;
 };
 
-/** Bounds of every question: milliseconds, tries, datagrams that answer something else, aliases in a row. */
-export const dnsBounds = { wait: 3_000, tries: 2, strays: 64, aliases: 8, questions: 24 } as const;
+/**
+ * Bounds: of every question the milliseconds, tries, datagrams that answer something else and aliases in a row; of all
+ * the questions of one look their number and milliseconds.
+ */
+export const dnsBounds = { wait: 3_000, tries: 2, strays: 64, aliases: 8, questions: 24, look: 15_000 } as const;
 
 /**
  * Asks one recursive resolver: the operator's, or the system's. Its address is not judged, because no workspace can name
@@ -37,26 +46,29 @@ export const dnsBounds = { wait: 3_000, tries: 2, strays: 64, aliases: 8, questi
 export class Resolver {
   readonly #server: ResolverServer;
   readonly #wait: number;
+  readonly #look: number;
 
-  constructor(server: ResolverServer = systemServer(), wait: number = dnsBounds.wait) {
+  constructor(server: ResolverServer = systemServer(), wait: number = dnsBounds.wait, look: number = dnsBounds.look) {
     this.#server = server;
     this.#wait = wait;
+    this.#look = look;
   }
 
-  /** The questions of one look: no answer, however it leads on, makes it ask more than this. */
+  /** The questions of one look: no answer, however it leads on or dawdles, makes it ask more or longer than this. */
   questions(most: number = dnsBounds.questions): Questions {
-    return new Questions((question) => this.#exchange(question), most);
+    const until = performance.now() + this.#look;
+    return new Questions((question) => this.#exchange(question, until), most);
   }
 
   /** @throws NetFailure */
-  async #exchange(asked: Omit<Question, "id">): Promise<Reply> {
+  async #exchange(asked: Omit<Question, "id">, until: number): Promise<Reply> {
     for (let attempt = 1; ; attempt++) {
       // A new number and, by the socket, a new port each time: what nobody else has seen, nobody else can answer.
       const question = { ...asked, id: randomInt(0x1_0000) };
       try {
-        const reply = decodeReply(await this.#datagram(question), question);
+        const reply = decodeReply(await this.#datagram(question, this.#waitUntil(until)), question);
         if (!reply.truncated) return reply;
-        const whole = decodeReply(await this.#stream(question), question);
+        const whole = decodeReply(await this.#stream(question, this.#waitUntil(until)), question);
         if (whole.truncated) throw new NetFailure("malformed");
         return whole;
       } catch (error) {
@@ -66,7 +78,14 @@ export class Resolver {
     }
   }
 
-  #datagram(question: Question): Promise<Buffer> {
+  /** @throws NetFailure timed-out where the time of the look is over */
+  #waitUntil(until: number): number {
+    const left = Math.min(this.#wait, until - performance.now());
+    if (left <= 0) throw new NetFailure("timed-out");
+    return left;
+  }
+
+  #datagram(question: Question, wait: number): Promise<Buffer> {
     const bytes = encodeQuestion(question);
     const { address, port } = this.#server;
     return new Promise((resolve, reject) => {
@@ -80,7 +99,7 @@ export class Resolver {
         socket.close();
         settle();
       };
-      const timer = setTimeout(() => end(() => reject(new NetFailure("timed-out"))), this.#wait);
+      const timer = setTimeout(() => end(() => reject(new NetFailure("timed-out"))), wait);
       socket.on("error", (error) => end(() => reject(toFailure(error))));
       socket.on("message", (answer) => {
         if (answersTo(answer, question)) end(() => resolve(answer));
@@ -93,11 +112,11 @@ export class Resolver {
   }
 
   /** One message after its length, at most 64 KiB of it, in the time of one question however slowly it comes. */
-  #stream(question: Question): Promise<Buffer> {
+  #stream(question: Question, wait: number): Promise<Buffer> {
     const bytes = encodeQuestion(question);
     return new Promise((resolve, reject) => {
       const socket = connect({ host: this.#server.address, port: this.#server.port });
-      const timer = setTimeout(() => socket.destroy(new NetFailure("timed-out")), this.#wait);
+      const timer = setTimeout(() => socket.destroy(new NetFailure("timed-out")), wait);
       let received = Buffer.alloc(0);
       socket.once("connect", () => {
         const length = Buffer.alloc(2);
@@ -144,7 +163,8 @@ export class Questions {
       const records = recordsAt(reply, end, type);
       authentic &&= reply.authentic;
       const { nameExists, zone } = reply;
-      if (!nameExists || records.length > 0 || steps === 0) return { nameExists, records, authentic, zone };
+      if (!nameExists || records.length > 0 || steps === 0)
+        return { nameExists, end, records, authentic, zone, signedUntil: signedUntil(reply, end, type) };
       // A resolver that stopped on the way: the rest is asked for by its own name.
       aliases += steps;
       current = end;
@@ -155,12 +175,11 @@ export class Questions {
 
 /** @throws NetFailure malformed for aliases that go round, or on for too long */
 function follow(reply: Reply, name: string): { end: string; steps: number } {
-  let end = name;
+  let end = canonicalName(name);
   for (let steps = 0; steps <= dnsBounds.aliases; steps++) {
-    const from = end;
-    const alias = reply.answers.find((one) => one.type === "CNAME" && sameName(one.name, from));
-    if (alias?.type !== "CNAME") return { end, steps };
-    end = alias.data;
+    const next = aliasAt(reply, end);
+    if (next === undefined) return { end, steps };
+    end = next;
   }
   throw new NetFailure("malformed");
 }

@@ -617,9 +617,9 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
   },
   "target.invalid": {
     message: {
-      ko: "점검 대상의 주소를 사용할 수 없습니다. 형식이 맞지 않거나 사용자 이름이 들어 있습니다.",
-      ja: "確認対象のアドレスを使用できません。形式が正しくないか、ユーザー名が含まれています。",
-      en: "The target's address cannot be used: it is malformed, or contains a user name.",
+      ko: "점검 대상의 주소를 사용할 수 없습니다. 형식이 맞지 않거나, 사용자 이름이 들어 있거나, 선택한 점검이 다루지 않는 scheme입니다.",
+      ja: "確認対象のアドレスを使用できません。形式が正しくないか、ユーザー名が含まれているか、選ばれた確認が扱わないschemeです。",
+      en: "The target's address cannot be used: it is malformed, contains a user name, or is of a scheme the checks do not look at.",
     },
     remedy: {
       ko: "https://host:port/path, host:port 또는 scheme://host:port 형식으로, 사용자 이름과 비밀번호 없이 지정하십시오. 쓸 수 있는 scheme: {$known}",

@@ -99,20 +99,37 @@ describe("the server", () => {
     });
     const { target, io } = await lookingAt(outbound, "https://trust.example/");
     // What the DNS says of a name is no part of what our pages answer.
-    const aboutNames = new Set(["caa", "dmarc", "dnssec", "mta-sts", "spf", "tls-rpt"]);
+    const aboutNames = new Set([
+      "caa",
+      "dane",
+      "dangling-cname",
+      "dkim",
+      "dmarc",
+      "dnssec",
+      "mta-sts",
+      "ns-diversity",
+      "spf",
+      "tls-rpt",
+    ]);
     const page = "/trust/otonuri/ko";
     const wanted: Readonly<Record<string, object>> = {
       availability: { path: page },
       hsts: { includeSubDomains: true, paths: [page, "/v1/services", "/healthz"] },
       clickjacking: { paths: [page, "/v1/services", "/healthz"] },
       "content-type-charset": { paths: [page, "/v1/services", "/healthz"] },
+      "open-redirect": { parameters: [{ path: page, name: "next" }] },
       "tls-profile": { profile: "mozilla-modern-6.0" },
     };
     // Checks of pages look at one, where the root only leads to it.
     const byDefault = ({ params }: (typeof checks)[number]) =>
       params.safeParse({ paths: [page] }).success ? { paths: [page] } : {};
-    // Nothing here is private, and no cookie is ever set: there is nothing for those two to see.
-    const expected: Readonly<Record<string, string>> = { "cookie-attributes": "unknown", "private-cache": "not-met" };
+    // Nothing is private, no cookie set, nothing redirects by parameter, and OPTIONS no route: nothing there to see.
+    const expected: Readonly<Record<string, string>> = {
+      "cookie-attributes": "unknown",
+      "http-methods": "unknown",
+      "open-redirect": "unknown",
+      "private-cache": "not-met",
+    };
     const given: string[] = [];
     for (const check of checks) {
       if (check.type !== "probe" || !check.schemes.includes("https:") || check.sends.intrusive) continue;

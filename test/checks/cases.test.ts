@@ -28,6 +28,54 @@ function casesOf(id: string): [string, Case][] {
     .map((name) => [name, JSON.parse(readFileSync(join(place, name), "utf8")) as Case]);
 }
 
+/** Lists that are honestly empty, and why; every other one of a met case has to hold something. */
+const mayBeEmpty: Readonly<Record<string, readonly string[]>> = {
+  // No header introduces the server: just what is asked for.
+  "version-banner": ["pages.headers"],
+  // Of a page that sends the browser elsewhere no header is judged.
+  "clickjacking/redirects-and-page.json": ["pages.headers"],
+  // A host may have no member of the groups of administrators; the list they come from has to have root.
+  "host-accounts": ["administrators"],
+  // Of the headers only the media type is kept, and browsers take a page without one for what its content looks like.
+  "mixed-content": ["pages.headers"],
+  "subresource-integrity": ["pages.headers"],
+  // Names of the certificate are shown; whether they match was decided by the library, and is kept beside them.
+  "tls-certificate": ["names"],
+  // Suites, groups and schemes of a version: TLS 1.2 without ECDHE has no group.
+  "tls-profile": ["versions.suites", "versions.groups", "versions.schemes"],
+  "tls-rpt": ["records.schemes"],
+};
+
+type Place = readonly (string | number)[];
+
+function isRecord(value: Json): value is { readonly [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Every list inside a value, and where it is. */
+function lists(value: Json, at: Place = []): { at: Place; items: readonly Json[] }[] {
+  if (Array.isArray(value)) {
+    return [{ at, items: value }, ...value.flatMap((item, position) => lists(item, [...at, position]))];
+  }
+  return isRecord(value) ? Object.entries(value).flatMap(([key, item]) => lists(item, [...at, key])) : [];
+}
+
+/** A place without positions: the same name for the same list of each item. */
+function nameOf(at: Place): string {
+  return at.filter((step) => typeof step === "string").join(".");
+}
+
+/** The value with another one at a place of it. */
+function replaced(value: Json, at: Place, other: Json): Json {
+  const [step, ...further] = at;
+  if (step === undefined) return other;
+  if (Array.isArray(value)) {
+    return value.map((item, position) => (position === step ? replaced(item, further, other) : item));
+  }
+  if (!isRecord(value)) throw new TypeError("no such place");
+  return { ...value, [step]: replaced(value[step] ?? null, further, other) };
+}
+
 for (const check of checks) {
   describe(`check ${check.id}`, () => {
     const cases = casesOf(check.id);
@@ -44,6 +92,33 @@ for (const check of checks) {
         const reason = check.reasons[given.reason];
         assert.ok(reason, `${given.reason} has words`);
         for (const locale of locales) assert.ok(say(locale, reason, given.args, "Asia/Tokyo").length > 0);
+      });
+    }
+
+    const seen = cases.filter(([, one]) => "data" in one && one.expected.outcome === "met");
+    for (const [name, one] of check.type === "probe" ? seen : []) {
+      test(`${name}: what was not seen is not met`, () => {
+        const data = (one as { data: Json }).data;
+        const judged = (changed: Json): Outcome | undefined => {
+          if (!check.data.safeParse(changed).success) return undefined;
+          return check.assess(changed, one.params, parseInstant(one.now) ?? 0).outcome;
+        };
+        const still = lists(data).filter(({ at, items }) => {
+          const excepted = [check.id, `${check.id}/${name}`].some((key) => mayBeEmpty[key]?.includes(nameOf(at)));
+          if (items.length === 0 || excepted) return false;
+          const paths = new Set(items.flatMap((item) => (isRecord(item) && "path" in item ? [item.path] : [])));
+          const less = [...paths].map((path) => items.filter((item) => (item as { path: Json }).path !== path));
+          return [[], ...less].some((fewer) => judged(replaced(data, at, fewer)) === "met");
+        });
+        assert.deepEqual(
+          still.map(({ at }) => at.join(".")),
+          [],
+        );
+        if (!isRecord(data)) return;
+        for (const key of Object.keys(data)) {
+          const { [key]: _dropped, ...rest } = data;
+          assert.equal(check.data.safeParse(rest).success, false, `the schema takes data without ${key}`);
+        }
       });
     }
 

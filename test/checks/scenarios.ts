@@ -3,6 +3,9 @@ import type { Json } from "../../src/domain/canonical-json.ts";
 import type { ServerSpec } from "../tools/servers.ts";
 import { scenarios as exposure } from "./scenarios-exposure.ts";
 import { scenarios as headers } from "./scenarios-headers.ts";
+import { scenarios as pages } from "./scenarios-pages.ts";
+import { scenarios as asked } from "./scenarios-starttls.ts";
+import { scenarios as handshakes } from "./scenarios-tls.ts";
 
 export type Ports = { readonly secure: number; readonly plain: number };
 
@@ -135,6 +138,37 @@ export const scenarios: readonly Scenario[] = [
     },
     { alsoSuites: ["TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"] },
   ),
+  profile(
+    "old",
+    "met within",
+    {
+      kind: "nginx",
+      certificate: "sha1",
+      secure: `ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3; ssl_ciphers ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA:AES128-SHA:@SECLEVEL=0; ssl_ecdh_curve X25519:prime256v1:secp384r1; ${ok}`,
+    },
+    { profile: "mozilla-old-6.0" },
+  ),
+  profile(
+    "old-with-camellia",
+    "not-met suites-outside",
+    {
+      kind: "nginx",
+      certificate: "sha1",
+      secure: `ssl_protocols TLSv1 TLSv1.1 TLSv1.2; ssl_ciphers ECDHE-RSA-AES128-SHA:CAMELLIA128-SHA:@SECLEVEL=0; ssl_ecdh_curve X25519:prime256v1; ${ok}`,
+    },
+    { profile: "mozilla-old-6.0" },
+  ),
+  profile("only-1.3", "met within", nginx(`ssl_protocols TLSv1.3; ${ok}`), { profile: "tls-1.3-only" }),
+  profile("only-1.3-and-1.2", "not-met versions-outside", nginx(`ssl_protocols TLSv1.2 TLSv1.3; ${ok}`), {
+    profile: "tls-1.3-only",
+  }),
+  profile("no-post-quantum-group", "not-met features-missing", strictNginx("TLSv1.3", ""), {
+    profile: "mozilla-modern-6.0",
+    require: ["post-quantum-group"],
+  }),
+  profile("older-with-its-extensions", "met within", strictNginx("TLSv1.2 TLSv1.3", intermediateSuites), {
+    require: ["extended-master-secret", "encrypt-then-mac", "downgrade-mark"],
+  }),
   profile("no-common-group", "unknown nothing-accepted", {
     kind: "openssl",
     arguments: ["-tls1_3", "-groups", "brainpoolP512r1"],
@@ -148,7 +182,7 @@ export const scenarios: readonly Scenario[] = [
   certificate("expired", "not-met expired", withCertificate("expired")),
   certificate("not-yet-valid", "not-met not-yet-valid", withCertificate("ahead")),
   certificate("expires-soon", "not-met expires-soon", withCertificate("soon")),
-  certificate("untrusted", "not-met untrusted", withCertificate("stranger")),
+  certificate("stranger", "not-met unknown-issuer", withCertificate("stranger")),
   certificate("weak-key", "not-met weak-key", withCertificate("rsa-1024")),
   certificate("weak-signature", "not-met weak-signature", withCertificate("sha1")),
   certificate("refused", "unknown refused", none),
@@ -252,6 +286,7 @@ export const scenarios: readonly Scenario[] = [
   frame("server-error-on-one-page", "unknown server-error", failingBeside, twoPages),
   frame("rate-limited", "unknown rate-limited", limiting),
   frame("allow-from", "not-met invalid", header('X-Frame-Options "ALLOW-FROM https://a.example"')),
+  frame("forbidden", "unknown no-html", nginx("add_header X-Frame-Options DENY always; location / { return 403; }")),
   frame("header-asked-for", "not-met missing", header(`Content-Security-Policy "frame-ancestors 'self'"`), {
     require: "x-frame-options",
   }),
@@ -360,4 +395,7 @@ export const scenarios: readonly Scenario[] = [
   up("untrusted", "unknown tls-untrusted", withCertificate("stranger")),
   ...exposure,
   ...headers,
+  ...handshakes,
+  ...asked,
+  ...pages,
 ];

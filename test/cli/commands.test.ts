@@ -55,7 +55,10 @@ describe("akashi assess against nginx", { skip: missing("nginx", "openssl") }, (
     ]);
     await withFolder({ "a.yaml": smallWorkspace() }, async (folder) => {
       const point = (position: number) =>
-        writeFiles(folder, { "operator.yml.txt": operatorFor(servers, position), "authority.pem": servers.authority });
+        writeFiles(folder, {
+          "operator.yml.txt": operatorFor(servers, position),
+          "authority.pem": servers.trust.join(""),
+        });
       const data = join(folder, ".akashi");
       // An empty store, and nobody answers: nothing is known, and nothing is claimed to be known.
       point(2);
@@ -120,7 +123,7 @@ describe("the command line", () => {
       ["catalog", "show", "nonsense"],
       ["catalog", "shout"],
       ["probe", "http://"],
-      ["probe", "ftp://a.example"],
+      ["probe", "gopher://a.example"],
       ["probe", "https://user:secret@a.example"],
       ["verify", "/nonexistent"],
       ["verify", "package.json"],
@@ -165,6 +168,14 @@ describe("the command line", () => {
       assert.equal(code, 0);
       JSON.parse(json);
     }
+  });
+
+  test("shows configuration as it is to be copied", async () => {
+    const line = `add_header Strict-Transport-Security "max-age=31536000; includeSubDomains" always;`;
+    const [shown, json] = await Promise.all([akashi(["checks", "hsts"]), akashi(["checks", "hsts", "--json"])]);
+    assert.ok(shown.out.split("\n").includes(`  ${line}`), shown.out);
+    const { configuration } = JSON.parse(json.out) as { configuration: Record<string, string> };
+    assert.ok(configuration.nginx?.endsWith(line));
   });
 
   test("probes what the operator allows, and says when it does not", async () => {

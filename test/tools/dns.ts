@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Resolver } from "../../src/net/resolver.ts";
@@ -14,42 +15,81 @@ export type Dns = {
   stop(): Promise<void>;
 };
 
-const soa = (zone: string) =>
-  `${zone} 300 IN SOA ns.example. admin.example. 1 3600 600 86400 300\n${zone} 300 IN NS ns.example.\n`;
+const soaOf = (zone: string) => `${zone} 300 IN SOA ns.example. admin.example. 1 3600 600 86400 300\n`;
+const soa = (zone: string) => `${soaOf(zone)}${zone} 300 IN NS ns.example.\n`;
+
+/** A zone that is not signed, with all of its records but the SOA. */
+export type Zone = { readonly name: string; readonly records: readonly string[] };
+
+/** Signed zones below `example`, and how: the key, and which of its digests the parent has as DS; absent: another key's. */
+const signed: readonly {
+  readonly zone: string;
+  readonly key?: readonly string[];
+  readonly ds: "sha256" | "sha1" | "another" | "none";
+}[] = [
+  { zone: "signed.example.", ds: "sha256" },
+  { zone: "island.example.", ds: "none" },
+  { zone: "bogus.example.", ds: "another" },
+  { zone: "sha1.example.", key: ["-a", "RSASHA1", "-b", "2048"], ds: "sha256" },
+  { zone: "digest.example.", ds: "sha1" },
+  { zone: "short.example.", key: ["-a", "RSASHA256", "-b", "1024"], ds: "sha256" },
+];
+
+/** Names that hold nothing but what is below them. */
+const parents = [
+  "example",
+  "caa",
+  "spf",
+  "inc",
+  "dmarc",
+  "rpt",
+  "sts",
+  "alias",
+  "dkim",
+  "dane",
+  "dangling",
+  "ns",
+  "bare",
+];
 
 /**
- * Real resolvers over a root of our own, signed by ldns: `signed.example` is a signed zone, `island.example` one whose
- * parent has no DS, `bogus.example` one whose DS is another key's, `plain.example` unsigned, and the servers of
- * `fail.example` cannot be reached. Everything else is in the root zone itself.
+ * Real resolvers over a root of our own, signed by ldns, and the zones in `signed`; `plain.example` is unsigned, as are
+ * the zones that a test brings, and the servers of `fail.example` cannot be reached. A record goes into the zone it is
+ * in; those that are in none of them are in the root zone itself.
  */
-export async function startDns(records: readonly string[]): Promise<Dns> {
+export async function startDns(records: readonly string[], zones: readonly Zone[] = []): Promise<Dns> {
   const folder = mkdtempSync(join(tmpdir(), "akashi-dns-"));
   const run = (command: string, ...args: string[]) =>
     execFileSync(command, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
-  const key = (zone: string) => run("ldns-keygen", "-a", "ECDSAP256SHA256", "-k", zone);
+  const newKey = (zone: string, how: readonly string[] = ["-a", "ECDSAP256SHA256"]) =>
+    run("ldns-keygen", ...how, "-k", zone);
   const sign = (zone: string, file: string, name: string) =>
     run("ldns-signzone", "-o", zone, "-f", `${file}.signed`, file, name);
-  const ds = (name: string) => readFileSync(join(folder, `${name}.ds`), "utf8");
-  const below = ["signed.example.", "island.example.", "bogus.example.", "plain.example."];
-  const keys = new Map(below.map((zone) => [zone, key(zone)]));
-  for (const zone of below) {
-    writeFileSync(join(folder, zone), `${soa(zone)}www.${zone} 300 IN A 127.0.0.1\n`);
-    if (zone === "plain.example.") writeFileSync(join(folder, `${zone}.signed`), readFileSync(join(folder, zone)));
-    else sign(zone, zone, keys.get(zone) ?? "");
+  const below = [...signed.map(({ zone }) => zone), "plain.example."];
+  const within = (zone: string) => records.filter((record) => record.split(" ")[0]?.endsWith(`.${zone}`));
+  const delegations = [...below, ...zones.map(({ name }) => name), "fail.example."].map(
+    (zone) => `${zone} 300 IN NS ns.example.`,
+  );
+  const content = (zone: string) => `${soa(zone)}www.${zone} 300 IN A 127.0.0.1\n${within(zone).join("\n")}\n`;
+  for (const { zone, key: how, ds } of signed) {
+    writeFileSync(join(folder, zone), content(zone));
+    const key = newKey(zone, how);
+    sign(zone, zone, key);
+    if (ds === "none") continue;
+    const named = ds === "another" ? newKey(zone) : key;
+    delegations.push(run("ldns-key2ds", "-n", ds === "sha1" ? "-1" : "-2", `${named}.key`));
   }
-  const delegations = [
-    ...[...below, "fail.example."].map((zone) => `${zone} 300 IN NS ns.example.`),
-    ds(keys.get("signed.example.") ?? ""),
-    ds(key("bogus.example.")),
-  ];
+  writeFileSync(join(folder, "plain.example..signed"), content("plain.example."));
+  for (const { name, records: own } of zones)
+    writeFileSync(join(folder, `${name}.signed`), `${soaOf(name)}${own.join("\n")}\n`);
   // unbound proves no absence below a name that has no records itself (an empty non-terminal of an auth-zone).
-  const parents = ["example", ...["caa", "spf", "inc", "dmarc", "rpt", "sts", "alias"].map((one) => `${one}.example`)];
-  delegations.push(...parents.map((name) => `${name}. 300 IN A 127.0.0.1`));
-  const own = `${soa(".")}ns.example. 300 IN A 127.0.0.1\n${[...delegations, ...records].join("\n")}\n`;
-  writeFileSync(join(folder, "root"), own);
-  const anchor = key(".");
+  const bare = parents.map((one) => `${one === "example" ? one : `${one}.example`}. 300 IN A 127.0.0.1`);
+  const elsewhere = records.filter((record) => !below.some((zone) => within(zone).includes(record)));
+  const own = [soa("."), "ns.example. 300 IN A 127.0.0.1", ...delegations, ...bare, ...elsewhere];
+  writeFileSync(join(folder, "root"), `${own.join("\n")}\n`);
+  const anchor = newKey(".");
   sign(".", "root", anchor);
-  const zones = [[".", "root"], ...below.map((zone) => [zone, zone])].map(
+  const served = [[".", "root"], ...[...below, ...zones.map(({ name }) => name)].map((zone) => [zone, zone])].map(
     ([name, file]) =>
       `auth-zone:\n  name: "${name}"\n  zonefile: "${file}.signed"\n  for-downstream: no\n  for-upstream: yes\n  fallback-enabled: no\n`,
   );
@@ -75,7 +115,7 @@ export async function startDns(records: readonly string[]): Promise<Dns> {
 remote-control:
   control-enable: no
 `;
-    writeFileSync(join(folder, `${port}.conf`), server + zones.join(""));
+    writeFileSync(join(folder, `${port}.conf`), server + served.join(""));
     children.push(
       spawn(program("unbound") ?? "unbound", ["-d", "-c", join(folder, `${port}.conf`)], { stdio: "ignore" }),
     );
@@ -113,15 +153,24 @@ async function answering(port: number): Promise<void> {
   throw new Error(`no resolver answers on port ${port}`);
 }
 
-/** Listens on the same loopback port over UDP, and gives every datagram to a handler that may answer it. */
+/** Listens on a loopback port over UDP, and gives every datagram to a handler that may answer it. */
 export async function lyingUdp(
-  answer: (question: Buffer, send: (bytes: Buffer) => void) => void,
+  answer: (question: Buffer, send: (bytes: Buffer) => void, asker: AddressInfo) => void,
 ): Promise<{ port: number; close: () => void }> {
   const socket = createSocket("udp4");
   const port = await freePort();
-  socket.on("message", (question, { port: to, address }) => {
-    answer(question, (bytes) => socket.send(bytes, to, address));
+  let open = true;
+  socket.on("message", (question, asker) => {
+    // What answers late may find that all is over.
+    const send = (bytes: Buffer) => open && socket.send(bytes, asker.port, asker.address);
+    answer(question, send, asker);
   });
   await new Promise<void>((resolve) => socket.bind(port, "127.0.0.1", resolve));
-  return { port, close: () => socket.close() };
+  return {
+    port,
+    close() {
+      open = false;
+      socket.close();
+    },
+  };
 }

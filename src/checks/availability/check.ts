@@ -47,6 +47,7 @@ export default defineCheck({
   references: ["ISO/IEC 20000-1:2018 8.7.1"],
   evidences: ["fact", "measurement"],
   sends: { connections: 2, requests: 1, intrusive: false },
+  volatile: ["connect", "total"],
   schemes: ["https:", "http:"],
   params,
   data,

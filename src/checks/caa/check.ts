@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NetFailure } from "../../net/failure.ts";
+import { schemes } from "../../net/protocols.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknownBecause } from "../define.ts";
 import { domainParam, hostOf } from "../dns.ts";
 
@@ -54,7 +55,7 @@ export default defineCheck({
   references: ["RFC 8659", "CWE-295"],
   evidences: ["fact", "measurement"],
   sends: { connections: 24, requests: 24, intrusive: false },
-  schemes: ["https:"],
+  schemes,
   params,
   data,
   reasons: {

@@ -1,10 +1,13 @@
 import { z } from "zod";
-import { defineCheck, met, notMet, unknown } from "../define.ts";
+import { withHeader } from "../configuration.ts";
+import { defineCheck, met, notMet } from "../define.ts";
 import {
   allSeen,
   headerValues,
   isHtml,
   lookAtPages,
+  noHtml,
+  noHtmlReasons,
   type Page,
   pageParams,
   pagesSchema,
@@ -21,7 +24,7 @@ const kept = ["content-type", "x-frame-options", "content-security-policy"];
 
 export default defineCheck({
   id: "clickjacking",
-  version: 2,
+  version: 3,
   type: "probe",
   title: { ko: "클릭재킹 방어", ja: "クリックジャッキング対策", en: "Clickjacking defence" },
   why: {
@@ -34,6 +37,7 @@ export default defineCheck({
     ja: "すべてのHTML応答にContent-Security-Policy: frame-ancestors 'none'とX-Frame-Options: DENYを付けてください。",
     en: "Add Content-Security-Policy: frame-ancestors 'none' and X-Frame-Options: DENY to every HTML response.",
   },
+  configuration: withHeader("X-Frame-Options", "DENY"),
   references: ["CSP Level 3", "RFC 7034", "CWE-1021", "ASVS 5.0 3.4.6"],
   evidences: ["fact", "measurement"],
   sends: { connections: 11, requests: 11, intrusive: false },
@@ -46,11 +50,7 @@ export default defineCheck({
       ja: "HTML応答{$pages}件すべてが他サイトからの埋め込みを拒否しています。",
       en: "All {$pages} HTML responses refuse to be framed by other sites.",
     },
-    "no-html": {
-      ko: "요청한 경로 중 HTML 페이지로 응답한 것이 없어 판단할 수 없습니다. 리디렉션과 오류 페이지만으로는 근거가 되지 않습니다.",
-      ja: "指定したパスにHTMLページを返すものがなく、判断できません。リダイレクトとエラーページだけでは根拠になりません。",
-      en: "None of the paths asked for answers with an HTML page, and redirects and the error page alone prove nothing.",
-    },
+    ...noHtmlReasons,
     missing: {
       ko: "{$path} 응답에 {$header}이(가) 없습니다.",
       ja: "{$path}の応答に{$header}がありません。",
@@ -92,9 +92,7 @@ export default defineCheck({
       const bad = options.map((value) => value.trim()).find((value) => !/^(deny|sameorigin)$/i.test(value));
       if (bad !== undefined) return notMet("invalid", { path, value: bad.slice(0, 100) });
     }
-    // An error page that is defended says nothing about the pages people use.
-    if (!html.some(({ path }) => asked.paths.includes(path))) return unknown("no-html");
-    return met("defended", { pages: html.length });
+    return noHtml(html, asked) ?? met("defended", { pages: html.length });
   },
 });
 

@@ -1,7 +1,17 @@
 import { z } from "zod";
-import { defineCheck, met, notMet, unknown } from "../define.ts";
-import { noHtmlReasons } from "../header-list.ts";
-import { allSeen, headerValues, isHtml, lookAtPages, pageParams, pagesSchema, withheldReasons } from "../pages.ts";
+import { withHeader } from "../configuration.ts";
+import { defineCheck, met, notMet } from "../define.ts";
+import {
+  allSeen,
+  headerValues,
+  isHtml,
+  lookAtPages,
+  noHtml,
+  noHtmlReasons,
+  pageParams,
+  pagesSchema,
+  withheldReasons,
+} from "../pages.ts";
 import {
   baseGap,
   evalGap,
@@ -31,7 +41,7 @@ const reported = "content-security-policy-report-only";
 
 export default defineCheck({
   id: "content-security-policy",
-  version: 1,
+  version: 2,
   type: "probe",
   title: {
     ko: "콘텐츠 보안 정책(CSP)",
@@ -48,6 +58,7 @@ export default defineCheck({
     ja: "すべてのHTML応答にポリシーを付け、インラインスクリプトはファイルに移すか、応答ごとに生成するnonceで許可してください。nginx: add_header Content-Security-Policy \"default-src 'self'; object-src 'none'; base-uri 'none'\" always;",
     en: "Add a policy to every HTML response; move inline scripts to files, or allow them by a nonce made anew for each response. nginx: add_header Content-Security-Policy \"default-src 'self'; object-src 'none'; base-uri 'none'\" always;",
   },
+  configuration: withHeader("Content-Security-Policy", "default-src 'self'; object-src 'none'; base-uri 'none'"),
   references: ["CSP Level 3", "CWE-79", "ASVS 5.0 3.4.3"],
   evidences: ["fact", "measurement"],
   sends: { connections: 11, requests: 11, intrusive: false },
@@ -137,9 +148,7 @@ export default defineCheck({
         if (gap) return notMet(gap.reason, { path, ...argsOf(gap) });
       }
     }
-    // An error page with a policy says nothing about the pages people use.
-    if (!html.some(({ path }) => given.paths.includes(path))) return unknown("no-html");
-    return met("restricted", { pages: html.length });
+    return noHtml(html, given) ?? met("restricted", { pages: html.length });
   },
 });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineCheck, met, notMet, unknown } from "../define.ts";
 import { allSeen, contentTypes, lookAtPages, pageParams, pagesSchema, withheldReasons } from "../pages.ts";
+import { configuration } from "./configuration.ts";
 
 const params = z.strictObject({
   ...pageParams,
@@ -9,7 +10,7 @@ const params = z.strictObject({
 
 export default defineCheck({
   id: "content-type-charset",
-  version: 2,
+  version: 3,
   type: "probe",
   title: { ko: "문자 코드 지정", ja: "文字コードの指定", en: "Character set declared" },
   why: {
@@ -22,6 +23,7 @@ export default defineCheck({
     ja: "テキスト応答のContent-Typeにcharsetを指定してください。nginx: charset utf-8;",
     en: "Declare the charset in the Content-Type of text responses. nginx: charset utf-8;",
   },
+  configuration,
   references: ["RFC 9110 8.3", "CWE-173", "ASVS 5.0 4.1.1"],
   evidences: ["fact", "measurement"],
   sends: { connections: 11, requests: 11, intrusive: false },

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { attempt, defineCheck, failureSchema, met, notMet, unknownBecause } from "../define.ts";
 import { notShown, notShownReasons } from "../header-list.ts";
-import { pageParams, schemeOf, withheld, withheldReasons } from "../pages.ts";
+import { hasAll, pageParams, schemeOf, tooMany, withheld, withheldReasons } from "../pages.ts";
+import { configuration } from "./configuration.ts";
 
 /** A site nobody can own (RFC 2606): whoever is let in under this name, everybody is. */
 const stranger = "https://akashi-probe.invalid";
@@ -35,7 +36,7 @@ const data = z.object({
 
 export default defineCheck({
   id: "cors",
-  version: 1,
+  version: 2,
   type: "probe",
   title: {
     ko: "다른 출처의 읽기 제한(CORS)",
@@ -52,6 +53,7 @@ export default defineCheck({
     ja: "要求のOriginをそのまま返さず、許可するオリジンを一覧で定め、一致したときだけAccess-Control-Allow-Originを返してください。nginxではmap $http_originで一覧を作れます。",
     en: "Do not echo the Origin of a request: keep a list of origins, and send Access-Control-Allow-Origin for those alone. In nginx, map $http_origin can hold the list.",
   },
+  configuration,
   references: ["Fetch Standard", "CWE-942", "ASVS 5.0 3.4.2"],
   evidences: ["fact", "measurement"],
   sends: { connections: 20, requests: 20, intrusive: false },
@@ -100,11 +102,12 @@ export default defineCheck({
         const answer = await attempt(() => io.outbound.request(io.decided, { scheme, path, headers: { origin } }));
         if ("failure" in answer) return { answers: [...answers, { path, origin, failure: answer.failure }] };
         answers.push({ path, origin, status: answer.status, ...grant(answer.headers) });
+        if (answer.status === tooMany) return { answers };
       }
     }
     return { answers };
   },
-  assess({ answers }, { anyOrigin }) {
+  assess({ answers }, { paths: asked, anyOrigin }) {
     const seen: Answer[] = [];
     for (const answer of answers) {
       if ("failure" in answer) return unknownBecause(answer.failure);
@@ -128,6 +131,8 @@ export default defineCheck({
       const elsewhere = notShown(answer);
       if (elsewhere) return elsewhere;
     }
+    const each = [stranger, nobody].map((origin) => seen.filter((answer) => answer.origin === origin));
+    if (!each.every((ofOrigin) => hasAll(ofOrigin, asked))) return unknownBecause("failed");
     const paths = new Set(seen.map(({ path }) => path)).size;
     return open ? met("public-without-credentials", { paths }) : met("strangers-refused", { paths });
   },

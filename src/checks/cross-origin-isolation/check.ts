@@ -1,11 +1,13 @@
 import { z } from "zod";
-import { defineCheck, met, notMet, unknown } from "../define.ts";
-import { noHtmlReasons } from "../header-list.ts";
+import { withHeader } from "../configuration.ts";
+import { defineCheck, met, notMet } from "../define.ts";
 import {
   allSeen,
   headerValues,
   isHtml,
   lookAtPages,
+  noHtml,
+  noHtmlReasons,
   type Page,
   pageParams,
   pagesSchema,
@@ -44,7 +46,7 @@ const resources = "Cross-Origin-Resource-Policy";
 
 export default defineCheck({
   id: "cross-origin-isolation",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "다른 출처와의 격리", ja: "他オリジンからの分離", en: "Isolation from other origins" },
   why: {
@@ -57,6 +59,7 @@ export default defineCheck({
     ja: "すべてのHTML応答にヘッダを付けてください。nginx: add_header Cross-Origin-Opener-Policy same-origin always;",
     en: "Add the header to every HTML response. nginx: add_header Cross-Origin-Opener-Policy same-origin always;",
   },
+  configuration: withHeader("Cross-Origin-Opener-Policy", "same-origin"),
   references: ["HTML Standard", "Fetch Standard", "CWE-693", "ASVS 5.0 3.4.8"],
   evidences: ["fact", "measurement"],
   sends: { connections: 11, requests: 11, intrusive: false },
@@ -112,9 +115,7 @@ export default defineCheck({
         if (!allowed.includes(value)) return notMet("other", { path, header, value });
       }
     }
-    // An error page with the headers says nothing about the pages people use.
-    if (!html.some(({ path }) => asked.paths.includes(path))) return unknown("no-html");
-    return met("isolated", { pages: html.length, headers: demands.map(({ header }) => header) });
+    return noHtml(html, asked) ?? met("isolated", { pages: html.length, headers: demands.map(({ header }) => header) });
   },
 });
 

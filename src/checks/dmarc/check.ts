@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { schemes } from "../../net/protocols.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknownBecause } from "../define.ts";
 import {
   domainParam,
@@ -55,7 +56,7 @@ export default defineCheck({
   references: ["RFC 7489", "CWE-290"],
   evidences: ["fact", "measurement"],
   sends: { connections: 8, requests: 8, intrusive: false },
-  schemes: ["https:"],
+  schemes,
   params,
   data,
   reasons: {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseDuration } from "../../domain/time.ts";
-import { defineCheck, met, notMet, unknown } from "../define.ts";
+import { defineCheck, met, notMet, unknown, unknownBecause } from "../define.ts";
 import {
   CommandTrouble,
   type Host,
@@ -29,9 +29,12 @@ const params = z.strictObject({
     .default("P7D"),
 });
 
+/** Names that are kept; the count is of all. */
+const shownNames = 100;
+
 const seenSchema = z.strictObject({
-  /** Names of packages with a security update at hand: the first hundred, and how many there are. */
-  security: z.array(z.string().max(200)).max(100),
+  /** Packages with a security update at hand: the first names, and how many there are. */
+  security: z.array(z.string().max(200)).max(shownNames),
   securityCount: z.number().int(),
   others: z.number().int(),
   /** What is later than this is not known to the host; seconds since 1970, null where nothing tells it of security. */
@@ -87,7 +90,7 @@ export default defineCheck({
   observe: (_target, asked, io) =>
     lookAtHost(io, asked, data, async (host) => {
       const { security, others, listsDate } = await askManager(host);
-      return { security: security.slice(0, 100), securityCount: security.length, others, listsDate };
+      return { security: security.slice(0, shownNames), securityCount: security.length, others, listsDate };
     }),
   assess(seen, { most, listsWithin }, now) {
     const nothing = hostUnknown(seen);
@@ -95,6 +98,7 @@ export default defineCheck({
     const { security, securityCount: count, others, listsDate } = seen as z.infer<typeof seenSchema>;
     // Old lists can only know too little: what they show is missing in any case.
     if (count > most) return notMet("pending", { count, most, names: security.slice(0, 10) });
+    if (security.length !== Math.min(count, shownNames)) return unknownBecause("malformed");
     if (listsDate === null) return unknown("no-security-source");
     const age = now - listsDate * 1000;
     if (age > (parseDuration(listsWithin) ?? 0)) return unknown("lists-stale", { age: roughly(age) });

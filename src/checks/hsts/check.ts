@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseDuration } from "../../domain/time.ts";
+import { withHeader } from "../configuration.ts";
 import { defineCheck, met, notMet } from "../define.ts";
 import { allSeen, headerValues, lookAtPages, pageParams, pagesSchema, withheldReasons } from "../pages.ts";
 
@@ -11,11 +12,19 @@ const params = z.strictObject({
     .refine((text) => parseDuration(text) !== undefined)
     .default("P365D"),
   includeSubDomains: z.boolean().default(false),
+  /**
+   * What the preload list of the browsers asks of every answer over HTTPS, redirects included (hstspreload.org): a year,
+   * includeSubDomains, preload. That the name is a registrable domain, and is on the list, is not looked at.
+   */
+  preload: z.boolean().default(false),
 });
+
+/** Milliseconds. */
+const preloadAge = 31_536_000_000;
 
 export default defineCheck({
   id: "hsts",
-  version: 2,
+  version: 3,
   type: "probe",
   title: { ko: "HSTS 헤더", ja: "HSTSヘッダ", en: "HTTP Strict Transport Security" },
   why: {
@@ -28,7 +37,8 @@ export default defineCheck({
     ja: 'エラーを含むすべてのHTTPS応答にヘッダを付けてください。nginx: add_header Strict-Transport-Security "max-age=31536000; includeSubDomains" always;',
     en: 'Add the header to every HTTPS response, errors included. nginx: add_header Strict-Transport-Security "max-age=31536000; includeSubDomains" always;',
   },
-  references: ["RFC 6797", "CWE-319", "ASVS 5.0 3.4.1"],
+  configuration: withHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
+  references: ["RFC 6797", "hstspreload.org", "CWE-319", "ASVS 5.0 3.4.1", "ASVS 5.0 3.7.4"],
   evidences: ["fact", "measurement"],
   sends: { connections: 11, requests: 11, intrusive: false },
   schemes: ["https:"],
@@ -60,13 +70,19 @@ export default defineCheck({
       ja: "{$path}の応答にincludeSubDomainsがありません。",
       en: "The header of {$path} lacks includeSubDomains.",
     },
+    "preload-missing": {
+      ko: "{$path} 응답에 preload가 없습니다.",
+      ja: "{$path}の応答にpreloadがありません。",
+      en: "The header of {$path} lacks preload.",
+    },
     ...withheldReasons,
   },
   observe: (target, given, io) => lookAtPages(target, given, io, ["strict-transport-security"]),
-  assess(seen, { minAge, includeSubDomains, ...asked }) {
+  assess(seen, { minAge, includeSubDomains, preload, ...asked }) {
     const pages = allSeen(seen, asked);
     if ("outcome" in pages) return pages;
-    const minDays = Math.floor((parseDuration(minAge) ?? 0) / 86_400_000);
+    const least = Math.max(parseDuration(minAge) ?? 0, preload ? preloadAge : 0);
+    const minDays = Math.floor(least / 86_400_000);
     let shortest = Number.POSITIVE_INFINITY;
     for (const page of pages) {
       const { path } = page;
@@ -76,8 +92,9 @@ export default defineCheck({
       const header = parseHsts(value);
       if (!header) return notMet("invalid", { path });
       const days = Math.floor(header.maxAge / 86_400);
-      if (header.maxAge * 1000 < (parseDuration(minAge) ?? 0)) return notMet("too-short", { path, days, minDays });
-      if (includeSubDomains && !header.includeSubDomains) return notMet("subdomains-missing", { path });
+      if (header.maxAge * 1000 < least) return notMet("too-short", { path, days, minDays });
+      if ((includeSubDomains || preload) && !header.includeSubDomains) return notMet("subdomains-missing", { path });
+      if (preload && !header.preload) return notMet("preload-missing", { path });
       shortest = Math.min(shortest, days);
     }
     return met("present", { days: shortest });
@@ -85,7 +102,7 @@ export default defineCheck({
 });
 
 /** RFC 6797, 6.1: directives by semicolons, each at most once, max-age required; values may be quoted. */
-function parseHsts(value: string): { maxAge: number; includeSubDomains: boolean } | undefined {
+function parseHsts(value: string): { maxAge: number; includeSubDomains: boolean; preload: boolean } | undefined {
   const directives = new Map<string, string | null>();
   for (const part of value.split(";")) {
     const text = part.trim();
@@ -97,5 +114,9 @@ function parseHsts(value: string): { maxAge: number; includeSubDomains: boolean 
   }
   const maxAge = directives.get("max-age");
   if (maxAge === undefined || maxAge === null || !/^\d{1,12}$/.test(maxAge)) return undefined;
-  return { maxAge: Number(maxAge), includeSubDomains: directives.has("includesubdomains") };
+  return {
+    maxAge: Number(maxAge),
+    includeSubDomains: directives.has("includesubdomains"),
+    preload: directives.has("preload"),
+  };
 }

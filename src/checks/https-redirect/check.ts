@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { NetFailure } from "../../net/failure.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
+import { withheld, withheldReasons } from "../pages.ts";
+import { followRedirects, hopSchema, maxHops } from "./chain.ts";
+import { configuration } from "./configuration.ts";
 
 const params = z.strictObject({
   httpPort: z.number().int().min(1).max(65_535).default(80),
@@ -11,18 +13,22 @@ const params = z.strictObject({
     .default("/"),
   /** 301 and 308 only: browsers remember them. */
   permanent: z.boolean().default(false),
+  /** First to HTTPS on the same host, which alone can answer with HSTS for that host (hstspreload.org). */
+  sameHostFirst: z.boolean().default(false),
 });
 
 const data = z.object({
-  /** What answers without TLS. */
-  plain: z.union([failureSchema, z.object({ status: z.number().int(), location: z.string().nullable() })]),
-  /** Whether the HTTPS endpoint itself could be reached in the same run. */
-  secure: z.union([failureSchema, z.object({ status: z.number().int() })]),
+  /** The answers, from plain HTTP on. Another host is not this target's to look at: there the chain is left. */
+  hops: z.array(hopSchema).max(maxHops),
+  /** Why the chain ends; a failure is that of the request after the last hop. */
+  end: z.union([failureSchema, z.enum(["answered", "left", "loop", "too-many"])]),
+  /** Where the plain port refused: whether the HTTPS endpoint itself could be reached in the same run. */
+  secure: z.union([failureSchema, z.literal("reached")]).nullable(),
 });
 
 export default defineCheck({
   id: "https-redirect",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "HTTPS 강제", ja: "HTTPSの強制", en: "HTTPS enforced" },
   why: {
@@ -35,9 +41,10 @@ export default defineCheck({
     ja: "80番ポートを閉じるか、すべての要求を308でHTTPSへ転送してください。nginx: return 308 https://$host$request_uri;",
     en: "Close port 80, or send every request to HTTPS with 308. nginx: return 308 https://$host$request_uri;",
   },
-  references: ["RFC 9110 15.4", "CWE-319", "ASVS 5.0 12.2.1"],
+  configuration,
+  references: ["RFC 9110 15.4", "hstspreload.org", "CWE-319", "ASVS 5.0 12.2.1"],
   evidences: ["fact", "measurement"],
-  sends: { connections: 2, requests: 2, intrusive: false },
+  sends: { connections: maxHops + 1, requests: maxHops, intrusive: false },
   schemes: ["https:"],
   params,
   data,
@@ -67,45 +74,67 @@ export default defineCheck({
       ja: "一時的な転送（{$status}）であり、301または308ではありません。",
       en: "The redirect is temporary ({$status}), not 301 or 308.",
     },
+    "other-host-first": {
+      ko: "같은 호스트의 HTTPS를 거치지 않고 곧바로 다른 호스트로 리디렉션하여, 이 호스트에는 HSTS가 적용되지 않습니다.",
+      ja: "同じホストのHTTPSを経ずに別のホストへ直接転送するため、このホストにはHSTSが適用されません。",
+      en: "The redirect leads to another host at once, not first to HTTPS on this one, which HSTS then never covers.",
+    },
+    downgraded: {
+      ko: "HTTPS로 옮긴 뒤 {$hop}번째 응답이 다시 평문 HTTP로 리디렉션합니다.",
+      ja: "HTTPSへ移った後、{$hop}番目の応答が再び平文HTTPへ転送します。",
+      en: "After HTTPS was reached, answer {$hop} redirects back to plain HTTP.",
+    },
+    loop: {
+      ko: "리디렉션이 {$hop}번째 응답에서 이미 거친 주소로 되돌아가 끝을 확인하지 못했습니다. 이 점검은 쿠키를 저장하지 않습니다.",
+      ja: "転送が{$hop}番目の応答で既に通ったアドレスに戻り、行き先を確認できませんでした。この確認はCookieを保存しません。",
+      en: "The redirects come back to where they were at answer {$hop}, so where they end was not seen; this look keeps no cookies.",
+    },
+    "too-many": {
+      ko: "리디렉션이 {$hops}번을 넘어 끝까지 확인하지 못했습니다.",
+      ja: "転送が{$hops}回を超えたため、最後まで確認できませんでした。",
+      en: "There were more than {$hops} redirects, so where they end was not seen.",
+    },
     "error-status": {
       ko: "평문 HTTP가 오류 상태 {$status}(으)로 응답하여 판단할 수 없습니다.",
       ja: "平文HTTPがエラー（ステータス{$status}）を返したため判断できません。",
       en: "Plain HTTP answered with the error status {$status}, which tells nothing about other pages.",
     },
+    ...withheldReasons,
   },
   async observe(_target, { httpPort, path }, io) {
-    const plain = await attempt(async () => {
-      const { status, headers } = await io.outbound.request(io.outbound.onPort(io.decided, httpPort), {
-        scheme: "http",
-        path,
-      });
-      const location = headers.find(([name]) => name === "location")?.[1] ?? null;
-      return { status, location: location === null ? null : location.slice(0, 500) };
-    });
+    const chain = await followRedirects(io, httpPort, path);
+    const closed = chain.hops.length === 0 && typeof chain.end !== "string" && chain.end.failure === "refused";
+    if (!closed) return { ...chain, secure: null };
     const secure = await attempt(async () => {
-      try {
-        const socket = await io.outbound.connectTls(io.decided);
-        socket.destroy();
-        return { status: 0 };
-      } catch (error) {
-        throw error instanceof NetFailure ? error : new NetFailure("failed", error);
-      }
+      (await io.outbound.connectTls(io.decided)).destroy();
+      return "reached" as const;
     });
-    return { plain, secure };
+    return { ...chain, secure };
   },
-  assess({ plain, secure }, { httpPort, permanent }) {
-    if ("failure" in plain) {
-      if (plain.failure !== "refused") return unknownBecause(plain.failure);
+  assess({ hops, end, secure }, { httpPort, path, permanent, sameHostFirst }) {
+    const [first] = hops;
+    if (!first) {
+      if (typeof end === "string" || secure === null) return unknownBecause(failureOf(end));
       // A refusal counts as a closed port only while the service itself is there.
-      return "failure" in secure ? unknownBecause(secure.failure) : met("not-listening", { port: httpPort });
+      return secure === "reached" ? met("not-listening", { port: httpPort }) : unknownBecause(secure.failure);
     }
-    const { status, location } = plain;
+    const { status, to } = first;
     if (status >= 400) return unknown("error-status", { status });
-    if (![301, 302, 303, 307, 308].includes(status) || location === null) {
-      return notMet("served-in-clear", { status });
-    }
-    if (!/^https:\/\//i.test(location)) return notMet("redirected-in-clear", { status });
+    if (to === null) return notMet("served-in-clear", { status });
+    if (to.scheme !== "https") return notMet("redirected-in-clear", { status });
+    if (sameHostFirst && to.host === "other") return notMet("other-host-first");
+    const down = hops.findIndex((hop, position) => position > 0 && hop.to !== null && hop.to.scheme !== "https");
+    if (down > 0) return notMet("downgraded", { hop: down + 1 });
     if (permanent && status !== 301 && status !== 308) return notMet("not-permanent", { status });
-    return met("redirected", { status });
+    if (typeof end !== "string") return unknownBecause(end.failure);
+    if (end === "loop") return unknown("loop", { hop: hops.length });
+    if (end === "too-many") return unknown("too-many", { hops: maxHops });
+    // A service that fails behind the redirect may send people anywhere once it works.
+    const silence = withheld({ path, status: hops.at(-1)?.status ?? 0 });
+    return silence ?? met("redirected", { status });
   },
 });
+
+function failureOf(end: z.infer<typeof data>["end"]) {
+  return typeof end === "string" ? "failed" : end.failure;
+}

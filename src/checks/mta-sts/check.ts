@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseDuration } from "../../domain/time.ts";
 import { NetFailure } from "../../net/failure.ts";
+import { schemes } from "../../net/protocols.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, type ProbeIo, unknown, unknownBecause } from "../define.ts";
 import {
   domainParam,
@@ -65,7 +66,7 @@ export default defineCheck({
   references: ["RFC 8461", "CWE-319"],
   evidences: ["fact", "measurement"],
   sends: { connections: 9, requests: 9, intrusive: false },
-  schemes: ["https:"],
+  schemes,
   params,
   data,
   reasons: {

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { defineCheck, met, notMet, unknownBecause } from "../define.ts";
+import { withHeader } from "../configuration.ts";
+import { defineCheck, met, notMet } from "../define.ts";
 import { listed } from "../header-list.ts";
 import { allSeen, lookAtPages, pageParams, pagesSchema, withheldReasons } from "../pages.ts";
 
 export default defineCheck({
   id: "nosniff",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "콘텐츠 스니핑 차단", ja: "コンテンツスニッフィングの防止", en: "No content sniffing" },
   why: {
@@ -18,6 +19,7 @@ export default defineCheck({
     ja: "エラーを含むすべての応答にヘッダを付けてください。nginx: add_header X-Content-Type-Options nosniff always;",
     en: "Add the header to every response, errors included. nginx: add_header X-Content-Type-Options nosniff always;",
   },
+  configuration: withHeader("X-Content-Type-Options", "nosniff"),
   references: ["Fetch Standard", "CWE-693", "ASVS 5.0 3.4.4"],
   evidences: ["fact", "measurement"],
   sends: { connections: 11, requests: 11, intrusive: false },
@@ -46,7 +48,6 @@ export default defineCheck({
   assess(seen, asked) {
     const pages = allSeen(seen, asked);
     if ("outcome" in pages) return pages;
-    if (pages.length === 0) return unknownBecause("failed");
     for (const page of pages) {
       const { path } = page;
       // Fetch standard, "determine nosniff": the first value decides, whatever follows it.

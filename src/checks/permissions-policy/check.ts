@@ -1,7 +1,17 @@
 import { z } from "zod";
-import { defineCheck, met, notMet, unknown } from "../define.ts";
-import { noHtmlReasons } from "../header-list.ts";
-import { allSeen, headerValues, isHtml, lookAtPages, pageParams, pagesSchema, withheldReasons } from "../pages.ts";
+import { withHeader } from "../configuration.ts";
+import { defineCheck, met, notMet } from "../define.ts";
+import {
+  allSeen,
+  headerValues,
+  isHtml,
+  lookAtPages,
+  noHtml,
+  noHtmlReasons,
+  pageParams,
+  pagesSchema,
+  withheldReasons,
+} from "../pages.ts";
 import { parseDictionary } from "../structured-fields.ts";
 
 const params = z.strictObject({
@@ -21,7 +31,7 @@ const params = z.strictObject({
 
 export default defineCheck({
   id: "permissions-policy",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "브라우저 기능 권한 정책", ja: "ブラウザ機能の許可ポリシー", en: "Permissions policy" },
   why: {
@@ -34,6 +44,7 @@ export default defineCheck({
     ja: 'すべてのHTML応答にヘッダを付けてください。nginx: add_header Permissions-Policy "camera=(), microphone=(), geolocation=()" always;',
     en: 'Add the header to every HTML response. nginx: add_header Permissions-Policy "camera=(), microphone=(), geolocation=()" always;',
   },
+  configuration: withHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
   references: ["Permissions Policy", "RFC 9651", "CWE-693"],
   evidences: ["fact", "measurement"],
   sends: { connections: 11, requests: 11, intrusive: false },
@@ -86,8 +97,6 @@ export default defineCheck({
         if (allowlist.inner !== "") return notMet("not-denied", { path, feature });
       }
     }
-    // An error page with a policy says nothing about the pages people use.
-    if (!html.some(({ path }) => asked.paths.includes(path))) return unknown("no-html");
-    return met("denied", { pages: html.length, features: deny });
+    return noHtml(html, asked) ?? met("denied", { pages: html.length, features: deny });
   },
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { defineCheck, met, notMet, unknownBecause } from "../define.ts";
+import { withHeader } from "../configuration.ts";
+import { defineCheck, met, notMet } from "../define.ts";
 import { listed, notShown, notShownReasons } from "../header-list.ts";
 import { allSeen, lookAtPages, pageParams, pagesSchema, withheldReasons } from "../pages.ts";
 
@@ -14,7 +15,7 @@ const params = z.strictObject({
 
 export default defineCheck({
   id: "private-cache",
-  version: 1,
+  version: 2,
   type: "probe",
   title: {
     ko: "민감한 페이지의 캐시 금지",
@@ -31,6 +32,7 @@ export default defineCheck({
     ja: "該当するページの応答にCache-Control: no-storeを付けてください。nginx: add_header Cache-Control no-store always;",
     en: "Add Cache-Control: no-store to the responses of these pages. nginx: add_header Cache-Control no-store always;",
   },
+  configuration: withHeader("Cache-Control", "no-store"),
   references: ["RFC 9111 5.2.2", "CWE-525", "ASVS 5.0 14.3.2"],
   evidences: ["fact", "measurement"],
   sends: { connections: 10, requests: 10, intrusive: false },
@@ -60,7 +62,6 @@ export default defineCheck({
   assess(seen, { paths, allow }) {
     const pages = allSeen(seen, { paths, errorPage: false });
     if ("outcome" in pages) return pages;
-    if (pages.length === 0) return unknownBecause("failed");
     for (const page of pages) {
       const elsewhere = notShown(page);
       if (elsewhere) return elsewhere;

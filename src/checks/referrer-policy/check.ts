@@ -1,7 +1,17 @@
 import { z } from "zod";
-import { defineCheck, met, notMet, unknown } from "../define.ts";
-import { noHtmlReasons } from "../header-list.ts";
-import { allSeen, headerValues, isHtml, lookAtPages, pageParams, pagesSchema, withheldReasons } from "../pages.ts";
+import { withHeader } from "../configuration.ts";
+import { defineCheck, met, notMet } from "../define.ts";
+import {
+  allSeen,
+  headerValues,
+  isHtml,
+  lookAtPages,
+  noHtml,
+  noHtmlReasons,
+  pageParams,
+  pagesSchema,
+  withheldReasons,
+} from "../pages.ts";
 
 const policies = [
   "no-referrer",
@@ -25,7 +35,7 @@ const params = z.strictObject({
 
 export default defineCheck({
   id: "referrer-policy",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "리퍼러 정책 헤더", ja: "リファラーポリシーのヘッダ", en: "Referrer policy header" },
   why: {
@@ -38,6 +48,7 @@ export default defineCheck({
     ja: "すべてのHTML応答にヘッダを付けてください。nginx: add_header Referrer-Policy strict-origin-when-cross-origin always;",
     en: "Add the header to every HTML response. nginx: add_header Referrer-Policy strict-origin-when-cross-origin always;",
   },
+  configuration: withHeader("Referrer-Policy", "strict-origin-when-cross-origin"),
   references: ["Referrer Policy", "CWE-200", "ASVS 5.0 3.4.5"],
   evidences: ["fact", "measurement"],
   sends: { connections: 11, requests: 11, intrusive: false },
@@ -87,9 +98,7 @@ export default defineCheck({
       if (!allowed.includes(policy)) return notMet("other", { path, policy });
       found.add(policy);
     }
-    // An error page with a policy says nothing about the pages people use.
-    if (!html.some(({ path }) => asked.paths.includes(path))) return unknown("no-html");
-    return met("declared", { pages: html.length, policies: [...found] });
+    return noHtml(html, asked) ?? met("declared", { pages: html.length, policies: [...found] });
   },
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { schemes } from "../../net/protocols.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
 import {
   domainForm,
@@ -57,7 +58,7 @@ export default defineCheck({
   references: ["RFC 7208", "CWE-290"],
   evidences: ["fact", "measurement"],
   sends: { connections: 24, requests: 24, intrusive: false },
-  schemes: ["https:"],
+  schemes,
   params,
   data,
   reasons: {

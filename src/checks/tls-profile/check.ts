@@ -1,17 +1,25 @@
 import { z } from "zod";
+import { secureSchemes } from "../../net/protocols.ts";
 import { maxConnections, outboundAsker } from "../../net/tls/asker.ts";
 import { protocolVersions } from "../../net/tls/registry.ts";
+import { schemeAnswers } from "../../net/tls/schemes.ts";
+import { silences } from "../../net/tls/silence.ts";
 import { surveyTls, type TlsSurvey } from "../../net/tls/survey.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
+import { configuration } from "./configuration.ts";
 import { profileNames, profiles, type TlsProfile } from "./profiles.ts";
 
 const names = z.array(z.string().max(100)).max(200);
+
+const features = ["post-quantum-group", "extended-master-secret", "encrypt-then-mac", "downgrade-mark"] as const;
 
 const params = z.strictObject({
   profile: z.enum(profileNames).default("mozilla-intermediate-6.0"),
   /** Exceptions the claim states: registered names of suites and groups that may be accepted besides the profile's. */
   alsoSuites: names.default([]),
   alsoGroups: names.default([]),
+  /** What the claim states besides: a server may accept nothing wrong and still lack it. */
+  require: z.array(z.enum(features)).max(features.length).default([]),
 });
 
 const told = z.enum(["accepted", "refused", "silent"]);
@@ -34,24 +42,27 @@ const survey = z.object({
     .object({
       secureRenegotiation: z.boolean(),
       extendedMasterSecret: z.boolean(),
-      encryptThenMac: z.boolean(),
+      encryptThenMac: z.boolean().nullable(),
       sessionTicket: z.boolean(),
       heartbeat: z.boolean(),
       compression: z.boolean(),
       refusesFallback: z.boolean().nullable(),
+      downgradeMark: z.boolean().nullable(),
       ocspStapled: z.boolean(),
       asksForCertificate: z.boolean(),
       dhBits: z.number().int().nullable(),
     })
     .nullable(),
-  stillAnswers: z.boolean(),
+  schemes13: z.enum(schemeAnswers).nullable(),
+  withoutName: z.array(z.object({ version: z.enum(protocolVersions), answer: told })).nullable(),
+  silence: z.enum(silences),
 });
 
 const data = z.union([failureSchema, survey]);
 
 export default defineCheck({
   id: "tls-profile",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "TLS 설정 기준", ja: "TLS設定基準", en: "TLS configuration profile" },
   why: {
@@ -64,10 +75,11 @@ export default defineCheck({
     ja: "定めた基準の設定をそのまま適用してください。nginx（intermediate）: ssl_protocols TLSv1.2 TLSv1.3; ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305; ssl_ecdh_curve X25519:prime256v1:secp384r1;",
     en: "Apply the settings of the chosen profile as they are. nginx (intermediate): ssl_protocols TLSv1.2 TLSv1.3; ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305; ssl_ecdh_curve X25519:prime256v1:secp384r1;",
   },
+  configuration,
   references: ["Mozilla Server Side TLS 6.0", "RFC 9325", "NIST SP 800-52r2", "CWE-326", "CWE-327", "ASVS 5.0 12.1.2"],
   evidences: ["fact", "measurement"],
   sends: { connections: maxConnections, requests: 0, intrusive: false },
-  schemes: ["https:"],
+  schemes: secureSchemes,
   params,
   data,
   reasons: {
@@ -90,6 +102,16 @@ export default defineCheck({
       ko: "기준에 없는 키 교환 그룹을 받아들였습니다: {$names}",
       ja: "基準にない鍵交換グループを受け入れました: {$names}",
       en: "Key-exchange groups outside the profile were accepted: {$names}",
+    },
+    "schemes-outside": {
+      ko: "기준에 없는 서명 알고리즘을 TLS 1.3에서 받아들였습니다: {$names}",
+      ja: "基準にない署名アルゴリズムをTLS 1.3で受け入れました: {$names}",
+      en: "Signature algorithms outside the profile were accepted in TLS 1.3: {$names}",
+    },
+    "features-missing": {
+      ko: "요구한 기능이 없습니다: {$names}",
+      ja: "求められた機能がありません: {$names}",
+      en: "Features that are asked for are missing: {$names}",
     },
     "dh-too-small": {
       ko: "DHE의 소수가 {$bits}비트로, 기준의 {$least}비트보다 짧습니다.",
@@ -116,17 +138,27 @@ export default defineCheck({
       ja: "確認の途中でサーバが応答しなくなり、拒否かどうか判断できません。",
       en: "The server stopped answering during the check, so silence cannot be taken for refusal.",
     },
+    "answers-unsteadily": {
+      ko: "서버가 같은 질문에 응답하지 않다가 나중에 응답하는 등 응답이 일정하지 않습니다. 접속 수 제한이 작동했을 수 있어 거절인지 알 수 없습니다.",
+      ja: "同じ質問に応答しなかったり後から応答したりと、サーバの応答が一定しません。接続数の制限が働いた可能性があり、拒否かどうか判断できません。",
+      en: "The server did not answer steadily: it met questions with silence and answered them later, as a limit of connections would. What looks refused may not be.",
+    },
+    "parameters-unseen": {
+      ko: "받아들인 키 교환의 그룹, DHE 소수 또는 서명 알고리즘을 확인할 수 없어 판단할 수 없습니다.",
+      ja: "受け入れられた鍵交換のグループ、DHEの素数、または署名アルゴリズムを確認できず、判断できません。",
+      en: "The groups, the prime of DHE or the signature algorithms of a key exchange that was accepted could not be seen, which leaves open what is used.",
+    },
   },
   observe: (_target, _params, io) =>
     attempt(async () => {
-      const asker = outboundAsker(io.outbound, io.decided, 12);
+      const asker = outboundAsker(io.outbound, io.decided, 16);
       try {
         return described(await surveyTls(asker, io.decided.host));
       } finally {
         asker.close();
       }
     }),
-  assess(seen, { profile, alsoSuites, alsoGroups }) {
+  assess(seen, { profile, alsoSuites, alsoGroups, require }) {
     if ("failure" in seen) return unknownBecause(seen.failure);
     const limit: TlsProfile = profiles[profile];
     const accepted = seen.versions.filter(({ answer }) => answer === "accepted");
@@ -140,6 +172,9 @@ export default defineCheck({
     const groups = distinct(accepted.flatMap((one) => one.groups));
     const badGroups = groups.filter((group) => !limit.groups.includes(group) && !alsoGroups.includes(group));
     if (badGroups.length > 0) return notMet("groups-outside", { names: badGroups });
+    const schemes = accepted.find(({ version }) => version === "TLS 1.3")?.schemes ?? [];
+    const badSchemes = schemes.filter((scheme) => limit.schemes13?.includes(scheme) === false);
+    if (badSchemes.length > 0) return notMet("schemes-outside", { names: badSchemes });
     const { older } = seen;
     if (older && older.dhBits !== null && older.dhBits < limit.minDhBits) {
       return notMet("dh-too-small", { bits: older.dhBits, least: limit.minDhBits });
@@ -150,20 +185,49 @@ export default defineCheck({
       const refused = seen.versions.some(({ answer }) => answer === "refused");
       return unknown(refused ? "nothing-accepted" : "stopped-answering");
     }
-    if (!seen.stillAnswers) return unknown("stopped-answering");
+    if (seen.silence === "stopped") return unknown("stopped-answering");
+    if (seen.silence === "unsteady") return unknown("answers-unsteadily");
+    if (parametersUnseen(seen, limit)) return unknown("parameters-unseen");
+    const lacking = require.filter((feature) => lacks[feature](seen));
+    if (lacking.length > 0) return notMet("features-missing", { names: lacking });
     const named = { profile: limit.source, versions: accepted.map(({ version }) => version) };
     return met("within", { ...named, suites: suites.length, groups: groups.length });
   },
 });
+
+type Survey = z.infer<typeof survey>;
+
+/** Whether a key exchange is accepted whose parameters no answer showed: none seen is not none accepted. */
+function parametersUnseen({ versions, older }: Survey, { schemes13 }: TlsProfile): boolean {
+  const accepted = versions.filter(({ answer }) => answer === "accepted");
+  const newest = accepted.filter(({ version }) => version === "TLS 1.3");
+  const olderOnes = accepted.filter(({ version }) => version !== "TLS 1.3");
+  const takes = (pattern: RegExp) => olderOnes.some(({ suites }) => suites.some((suite) => pattern.test(suite)));
+  return (
+    accepted.some(({ suites }) => suites.length === 0) ||
+    newest.some(({ groups, schemes }) => groups.length === 0 || (schemes13 !== null && schemes.length === 0)) ||
+    (takes(/^TLS_(ECDHE_|ECDH_anon_)/) && olderOnes.every(({ groups }) => groups.length === 0)) ||
+    (takes(/^TLS_(DHE_|DH_anon_)/) && (older?.dhBits ?? null) === null)
+  );
+}
+
+/** What does not apply, since no version is accepted that needs it, is not lacking. */
+const lacks: Readonly<Record<(typeof features)[number], (seen: Survey) => boolean>> = {
+  "post-quantum-group": ({ versions }) => !versions.some(({ groups }) => groups.some((group) => /MLKEM/.test(group))),
+  "extended-master-secret": ({ older }) => older?.extendedMasterSecret === false,
+  "encrypt-then-mac": ({ older }) => older?.encryptThenMac === false,
+  "downgrade-mark": ({ older }) => older?.downgradeMark === false,
+};
 
 function distinct(list: readonly string[]): string[] {
   return [...new Set(list)];
 }
 
 /** The survey without its certificates: `tls-certificate` looks at those. */
-function described({ certificates: _certificates, ...rest }: TlsSurvey): z.infer<typeof survey> {
+function described({ certificates: _certificates, ...rest }: TlsSurvey): Survey {
   return {
     ...rest,
+    withoutName: rest.withoutName && [...rest.withoutName],
     ssl2: { answer: rest.ssl2.answer, kinds: [...rest.ssl2.kinds] },
     versions: rest.versions.map(({ suites, groups, schemes, ...version }) => ({
       ...version,

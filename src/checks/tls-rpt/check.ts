@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { schemes } from "../../net/protocols.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknownBecause } from "../define.ts";
 import {
   domainParam,
@@ -32,7 +33,7 @@ const data = z.union([
 
 export default defineCheck({
   id: "tls-rpt",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "SMTP TLS 보고(TLS-RPT)", ja: "SMTP TLSレポート（TLS-RPT）", en: "SMTP TLS Reporting (TLS-RPT)" },
   why: {
@@ -48,7 +49,7 @@ export default defineCheck({
   references: ["RFC 8460"],
   evidences: ["fact", "measurement"],
   sends: { connections: 8, requests: 8, intrusive: false },
-  schemes: ["https:"],
+  schemes,
   params,
   data,
   reasons: {
@@ -84,6 +85,8 @@ export default defineCheck({
     const name = `_smtp._tls.${domain}`;
     const { text: record, wrong } = onlyOne(seen.records, name);
     if (wrong) return wrong;
+    // A place has a scheme, if only an empty one: a list without any was not seen.
+    if (record.fields > 0 && record.schemes.length === 0) return unknownBecause("failed");
     const sound = record.fields === 1 && record.schemes.every((scheme) => scheme === "mailto" || scheme === "https");
     return sound ? met("reported", { name }) : notMet("invalid", { name });
   },

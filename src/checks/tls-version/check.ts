@@ -1,8 +1,14 @@
 import { z } from "zod";
+import { secureSchemes } from "../../net/protocols.ts";
 import { outboundAsker } from "../../net/tls/asker.ts";
+import type { Hello } from "../../net/tls/hello.ts";
+import type { Asker } from "../../net/tls/pick.ts";
 import { suiteName } from "../../net/tls/registry.ts";
-import { type Asker, openVersion, ssl2Of } from "../../net/tls/survey.ts";
+import { listener, silences } from "../../net/tls/silence.ts";
+import { ssl2Of } from "../../net/tls/survey.ts";
+import { openVersion } from "../../net/tls/version.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
+import { configuration } from "./configuration.ts";
 
 /** Newest first, as they are asked for. */
 const versions = ["TLS 1.3", "TLS 1.2", "TLS 1.1", "TLS 1.0", "SSL 3.0", "SSL 2.0"] as const;
@@ -16,7 +22,7 @@ const params = z.strictObject({
 const answer = z.union([
   z.object({ type: z.literal("accepted"), suite: z.string() }),
   z.object({ type: z.literal("refused"), alert: z.number().int().nullable() }),
-  /** Closed without a word. */
+  /** Closed without a word, or nothing came in time. */
   z.object({ type: z.literal("silent") }),
   failureSchema.extend({ type: z.literal("failure") }),
 ]);
@@ -24,13 +30,13 @@ type Answer = z.infer<typeof answer>;
 
 const data = z.object({
   asked: z.array(z.object({ version: z.enum(versions), answer })),
-  /** The first accepted version once more, at the end: shows that the server still talks to us. */
-  again: answer.nullable(),
+  /** What silence meant when those who met with it were asked again; null where nobody was there to ask. */
+  silence: z.enum(silences).nullable(),
 });
 
 export default defineCheck({
   id: "tls-version",
-  version: 2,
+  version: 3,
   type: "probe",
   title: {
     ko: "TLS 프로토콜 버전",
@@ -47,10 +53,11 @@ export default defineCheck({
     ja: "サーバまたはロードバランサで、許可したバージョンだけを残してください。nginx: ssl_protocols TLSv1.3;",
     en: "Leave only the allowed versions enabled on the server or load balancer. nginx: ssl_protocols TLSv1.3;",
   },
+  configuration,
   references: ["RFC 8446", "RFC 8996", "CWE-326", "ASVS 5.0 12.1.1", "NIST SP 800-52r2"],
   evidences: ["fact", "measurement"],
-  sends: { connections: 14, requests: 0, intrusive: false },
-  schemes: ["https:"],
+  sends: { connections: 36, requests: 0, intrusive: false },
+  schemes: secureSchemes,
   params,
   data,
   reasons: {
@@ -74,50 +81,67 @@ export default defineCheck({
       ja: "確認の途中でサーバが応答しなくなり、拒否かどうか判断できません。",
       en: "The server stopped answering during the check, so silence cannot be taken for refusal.",
     },
+    "answers-unsteadily": {
+      ko: "서버가 같은 질문에 응답하지 않다가 나중에 응답하는 등 응답이 일정하지 않습니다. 접속 수 제한이 작동했을 수 있어 거절인지 알 수 없습니다.",
+      ja: "同じ質問に応答しなかったり後から応答したりと、サーバの応答が一定しません。接続数の制限が働いた可能性があり、拒否かどうか判断できません。",
+      en: "The server did not answer steadily: it met questions with silence and answered them later, as a limit of connections would. What looks refused may not be.",
+    },
   },
   async observe(_target, _params, io) {
-    const asker = outboundAsker(io.outbound, io.decided, 1);
+    const connections = outboundAsker(io.outbound, io.decided, 1);
+    const asker = listener(connections);
     try {
       const asked: z.infer<typeof data>["asked"] = [];
+      let known: Hello | null = null;
       for (const version of versions) {
-        const given = await ask(asker, version, io.decided.host);
+        const { answer: given, hello } = await ask(asker, version, io.decided.host);
         asked.push({ version, answer: given });
+        known ??= hello;
         // Nothing listens: asking on would only be rude.
-        if (asked.length === 1 && given.type === "failure") break;
+        if (asked.length === 1 && given.type === "failure") return { asked, silence: null };
       }
-      const accepted = asked.find((one) => one.answer.type === "accepted");
-      return { asked, again: accepted ? await ask(asker, accepted.version, io.decided.host) : null };
+      const silence = await attempt(() => asker.confirm(known));
+      return { asked, silence: typeof silence === "string" ? silence : "stopped" };
     } finally {
-      asker.close();
+      connections.close();
     }
   },
-  assess({ asked, again }, { allowed }) {
-    const accepted = asked.filter((one) => one.answer.type === "accepted").map(({ version }) => version);
+  assess({ asked, silence }, { allowed }) {
+    const told = (type: Answer["type"]) =>
+      asked.filter((one) => one.answer.type === type).map(({ version }) => version);
+    const accepted = told("accepted");
     const others = accepted.filter((version) => !allowed.includes(version));
     if (others.length > 0) return notMet("others-accepted", { others });
     const failed = asked.find((one) => one.answer.type === "failure");
     if (failed?.answer.type === "failure") return unknownBecause(failed.answer.failure);
     if (asked.length < versions.length) return unknown("stopped-answering");
+    if (silence === "unsteady") return unknown("answers-unsteadily");
     if (accepted.length === 0) {
-      const refused = asked.some((one) => one.answer.type === "refused");
-      return refused ? notMet("none-allowed-accepted") : unknown("stopped-answering");
+      const refused = told("refused");
+      // Nobody was accepted who could show that silence is a refusal here: only what was said aloud counts.
+      return allowed.every((version) => refused.includes(version))
+        ? notMet("none-allowed-accepted")
+        : unknown("stopped-answering");
     }
-    if (again?.type !== "accepted") return unknown("stopped-answering");
+    if (silence !== "none" && silence !== "steady") return unknown("stopped-answering");
     return met("only-allowed", { accepted });
   },
 });
 
-async function ask(asker: Asker, version: Version, host: string): Promise<Answer> {
+type Asked = { readonly answer: Answer; readonly hello: Hello | null };
+
+async function ask(asker: Asker, version: Version, host: string): Promise<Asked> {
   const given = await attempt(() => opening(asker, version, host));
-  return "failure" in given ? { type: "failure", failure: given.failure } : given;
+  return "failure" in given ? { answer: { type: "failure", failure: given.failure }, hello: null } : given;
 }
 
-async function opening(asker: Asker, version: Version, host: string): Promise<Answer> {
+async function opening(asker: Asker, version: Version, host: string): Promise<Asked> {
   if (version === "SSL 2.0") {
     const { answer: told, kinds } = ssl2Of(await asker.askSsl2());
-    if (told === "accepted") return { type: "accepted", suite: kinds[0] ?? "" };
-    return told === "silent" ? { type: "silent" } : { type: "refused", alert: null };
+    if (told === "accepted") return { answer: { type: "accepted", suite: kinds[0] ?? "" }, hello: null };
+    return { answer: told === "silent" ? { type: "silent" } : { type: "refused", alert: null }, hello: null };
   }
-  const { picked } = await openVersion(asker, version, host);
-  return picked.type === "hello" ? { type: "accepted", suite: suiteName(picked.hello.suite) } : picked;
+  const { picked, hello } = await openVersion(asker, version, host);
+  if (picked.type !== "hello") return { answer: picked, hello: null };
+  return { answer: { type: "accepted", suite: suiteName(picked.hello.suite) }, hello };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
-import { pageParams, schemeOf, withheld, withheldReasons } from "../pages.ts";
+import { hasAll, pageParams, schemeOf, tooMany, withheld, withheldReasons } from "../pages.ts";
+import { configuration } from "./configuration.ts";
 
 const params = z.strictObject({ paths: pageParams.paths });
 
@@ -20,7 +21,7 @@ const data = z.object({
 
 export default defineCheck({
   id: "trace-method",
-  version: 1,
+  version: 2,
   type: "probe",
   title: { ko: "TRACE 메서드", ja: "TRACEメソッド", en: "The TRACE method" },
   why: {
@@ -33,6 +34,7 @@ export default defineCheck({
     ja: "WebサーバでTRACEを拒否してください。Apache: TraceEnable off、Tomcat: ConnectorのallowTraceをfalseにします。nginxは自ら拒否します。背後のサーバが応答する場合は前段で遮断してください。",
     en: "Refuse TRACE at the web server. Apache: TraceEnable off. Tomcat: allowTrace false on the Connector. nginx refuses it by itself; what answers behind another proxy is stopped at that proxy.",
   },
+  configuration,
   references: ["RFC 9110 9.3.8", "CWE-693", "CWE-200", "ASVS 5.0 13.4.4"],
   evidences: ["fact", "measurement"],
   sends: { connections: 10, requests: 10, intrusive: false },
@@ -73,12 +75,13 @@ export default defineCheck({
       const headers = { [marker.name]: marker.value };
       const asked = { scheme: schemeOf(target.url), path, method: "TRACE", headers } as const;
       const answer = await attempt(() => io.outbound.request(io.decided, asked));
-      if ("failure" in answer) answers.push({ path, failure: answer.failure });
-      else answers.push({ path, status: answer.status, echoed: answer.body.includes(marker.value) });
+      if ("failure" in answer) return { answers: [...answers, { path, failure: answer.failure }] };
+      answers.push({ path, status: answer.status, echoed: answer.body.includes(marker.value) });
+      if (answer.status === tooMany) break;
     }
     return { answers };
   },
-  assess({ answers }) {
+  assess({ answers }, { paths }) {
     const seen: z.infer<typeof answerSchema>[] = [];
     for (const answer of answers) if (!("failure" in answer)) seen.push(answer);
     const echo = seen.find(({ status, echoed }) => echoed && status >= 200 && status < 300);
@@ -92,6 +95,7 @@ export default defineCheck({
       if (status === 401 || status === 407) return unknown("sign-in-first", { path, status });
       if (status >= 300 && status < 400) return unknown("redirected", { path, status });
     }
+    if (!hasAll(seen, paths)) return unknownBecause("failed");
     const lax = seen.find(({ status }) => status < 300);
     return lax ? met("not-echoed", { status: lax.status }) : met("not-accepted", { status: seen[0]?.status ?? 0 });
   },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineCheck, met, notMet } from "../define.ts";
 import { allSeen, headerValues, lookAtPages, pageParams, pagesSchema, withheldReasons } from "../pages.ts";
+import { configuration } from "./configuration.ts";
 
 /** Headers by which servers and frameworks introduce themselves, as they are written, and what they are asked for by. */
 const banners = ["Server", "X-Powered-By", "X-AspNet-Version", "X-AspNetMvc-Version", "X-Generator"] as const;
@@ -14,7 +15,7 @@ const params = z.strictObject({
 
 export default defineCheck({
   id: "version-banner",
-  version: 1,
+  version: 2,
   type: "probe",
   title: {
     ko: "응답 헤더의 버전 정보",
@@ -31,6 +32,7 @@ export default defineCheck({
     ja: "エラーページを含むすべての応答でバージョンを隠してください。nginx: server_tokens off; proxy_hide_header X-Powered-By; PHP: expose_php = Off、Apache: ServerTokens Prod",
     en: "Hide versions in every response, errors included. nginx: server_tokens off; proxy_hide_header X-Powered-By; PHP: expose_php = Off; Apache: ServerTokens Prod",
   },
+  configuration,
   references: ["RFC 9110 10.2.4", "CWE-200", "CWE-497", "ASVS 5.0 13.4.6"],
   evidences: ["fact", "measurement"],
   sends: { connections: 11, requests: 11, intrusive: false },

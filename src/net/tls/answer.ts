@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { extensions } from "./hello.ts";
 import { type ProtocolVersion, ssl2Kinds, suiteName, versionOf } from "./registry.ts";
 
@@ -9,6 +10,8 @@ export type ServerHello = {
   readonly compression: number;
   /** Numbers of the extensions it carries, in order. */
   readonly extensions: readonly number[];
+  /** It asks for another hello, with a key share of the group it names (RFC 8446, 4.1.4). */
+  readonly isRetry: boolean;
   /** The mark of RFC 8446, 4.1.3, by which a server that could do better says so. */
   readonly downgradeMark: boolean;
 };
@@ -146,6 +149,9 @@ function readMessages(stream: Reader, whole: boolean): Answer {
   return hello && !whole ? { type: "hello", hello, flight: null } : { type: "incomplete" };
 }
 
+/** SHA-256 of "HelloRetryRequest", which stands in place of the random. */
+const retryRandom = hash("sha256", "HelloRetryRequest", "buffer");
+
 function readHello(body: Reader): ServerHello {
   let version = body.number(2);
   const random = body.take(32);
@@ -168,7 +174,8 @@ function readHello(body: Reader): ServerHello {
   if (!name) throw new Malformed();
   const tail = random.subarray(24).toString("hex");
   const downgradeMark = tail === "444f574e47524401" || tail === "444f574e47524400";
-  return { version: name, suite, group, compression, extensions: seen, downgradeMark };
+  const isRetry = random.equals(retryRandom);
+  return { version: name, suite, group, compression, extensions: seen, isRetry, downgradeMark };
 }
 
 function readCertificates(body: Reader): Buffer[] {

@@ -3,40 +3,48 @@ import { NetFailure, toFailure } from "../failure.ts";
 import type { Decided, Outbound } from "../outbound.ts";
 import { readAnswer, readSsl2Answer } from "./answer.ts";
 import { writeHello, writeSsl2Hello } from "./hello.ts";
-import type { Asker } from "./survey.ts";
+import type { Asker } from "./pick.ts";
 
 /** Connections of one survey. The longest list of Debian's library takes 200; a server that never tires of answering is cut off. */
 export const maxConnections = 600;
 const maxAnswer = 128 * 1024;
 /** Whoever needs more pieces than this for one answer is not answering: each piece is read again from the start. */
 const maxChunks = 256;
+/** Answers that may fail to come, each costing its whole time, before the look is given up. */
+const maxTimeouts = 8;
+/** Milliseconds from which an answer's way takes longer than its work. */
+const farFrom = 10;
 
-type Told<T> = Exclude<T, { type: "incomplete" }> | { readonly type: "closed" };
+type Incomplete = { readonly type: "incomplete" };
+type Told<T> = Exclude<T, Incomplete> | { readonly type: "closed" };
 
 export type Traffic = { connections: number; sent: number; received: number };
 
 export type OutboundAsker = Asker & {
   readonly traffic: Readonly<Traffic>;
-  /** Ends every connection, one opened ahead included; questions still waiting fail. */
+  /** Ends every connection, those opened ahead included; questions still waiting fail. */
   close(): void;
 };
 
 /**
  * Asks over the guarded client, a connection for each question.
- * @param most questions at once. With more than one the next connection is opened while an answer is awaited, so that
- *   a question costs one round trip and not two; one connection may then be opened and not used.
+ * @param most connections open at once. Where the way is long, half of them are opened while answers are awaited, so that
+ *   a question costs one round trip and not two; some of these may then be opened and not used.
  */
 export function outboundAsker(outbound: Outbound, decided: Decided, most: number): OutboundAsker {
   const traffic: Traffic = { connections: 0, sent: 0, received: 0 };
   const waiting: (() => void)[] = [];
-  let running = 0;
-  let ahead: Promise<Socket> | undefined;
+  const ahead: Promise<Socket>[] = [];
   const sockets = new Set<Socket>();
+  let running = 0;
+  let timeouts = 0;
   let closed = false;
+  let quickest = Number.POSITIVE_INFINITY;
+  const isFar = () => quickest >= farFrom && Number.isFinite(quickest);
 
   const open = (): Promise<Socket> => {
     traffic.connections++;
-    const socket = outbound.connect(decided);
+    const socket = outbound.openForTls(decided);
     socket.then(
       (opened) => {
         if (closed) opened.destroy();
@@ -53,61 +61,73 @@ export function outboundAsker(outbound: Outbound, decided: Decided, most: number
     question: Buffer,
     read: (received: Buffer) => T,
   ): Promise<Told<T>> {
-    while (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    while (running >= (isFar() ? most / 2 : most)) await new Promise<void>((resolve) => waiting.push(resolve));
     running++;
     try {
       if (closed) throw new NetFailure("closed");
       if (traffic.connections >= maxConnections) throw new NetFailure("too-large");
-      const early = ahead;
-      ahead = undefined;
-      const answer = await converse(early ?? open(), question, read);
+      const early = ahead.shift();
+      const answer = await converse(await (early ?? open()), question, read);
       // A connection opened ahead may have been closed for its idleness: that says nothing about the question.
-      return answer.type === "closed" && early ? await converse(open(), question, read) : answer;
+      return answer.type === "closed" && early ? await converse(await open(), question, read) : answer;
     } finally {
       running--;
       waiting.shift()?.();
     }
   }
 
-  async function converse<T extends { readonly type: string }>(
-    connection: Promise<Socket>,
+  function converse<T extends { readonly type: string }>(
+    socket: Socket,
     question: Buffer,
     read: (received: Buffer) => T,
   ): Promise<Told<T>> {
-    const socket = await connection;
-    const chunks: Buffer[] = [];
-    let size = 0;
-    try {
+    return new Promise((resolve, reject) => {
+      const start = performance.now();
+      let received: Buffer = Buffer.alloc(0);
+      let chunks = 0;
+      const end = (conclude: () => void) => {
+        clearTimeout(timer);
+        socket.destroy();
+        conclude();
+      };
+      const fail = (failure: NetFailure) => end(() => reject(failure));
+      const silent = () => end(() => resolve({ type: "closed" }));
+      const late = () => (++timeouts > maxTimeouts ? fail(new NetFailure("timed-out")) : silent());
+      const timer = setTimeout(late, outbound.bounds.connect);
+      socket.on("data", (chunk: Buffer) => {
+        received = chunks === 0 ? chunk : Buffer.concat([received, chunk]);
+        traffic.received += chunk.length;
+        if (received.length > maxAnswer) return fail(new NetFailure("too-large"));
+        if (++chunks > maxChunks) return fail(new NetFailure("malformed"));
+        const answer = read(received);
+        if (answer.type === "incomplete") return;
+        quickest = Math.min(quickest, performance.now() - start);
+        end(() => resolve(answer as Told<T>));
+      });
+      socket.once("close", silent);
+      socket.once("end", silent);
+      socket.once("error", (error) => {
+        const failure = toFailure(error);
+        if (failure.code === "reset") silent();
+        else if (failure.code === "timed-out") late();
+        else fail(failure);
+      });
       traffic.sent += question.length;
       socket.write(question);
-      if (!closed && most > 1) ahead ??= open();
-      for await (const chunk of socket) {
-        chunks.push(chunk as Buffer);
-        size += (chunk as Buffer).length;
-        traffic.received += (chunk as Buffer).length;
-        if (size > maxAnswer) throw new NetFailure("too-large");
-        if (chunks.length > maxChunks) throw new NetFailure("malformed");
-        const answer = read(Buffer.concat(chunks));
-        if (answer.type !== "incomplete") return answer as Told<T>;
-      }
-      return { type: "closed" };
-    } catch (error) {
-      const failure = toFailure(error);
-      if (failure.code === "reset") return { type: "closed" };
-      throw failure;
-    } finally {
-      socket.destroy();
-    }
+      if (isFar() && !closed && ahead.length < most / 2 && traffic.connections < maxConnections) ahead.push(open());
+    });
   }
 
   return {
     traffic,
+    isFar,
     ask: (hello, whole = false) => exchange(writeHello(hello), (received) => readAnswer(received, whole)),
     askSsl2: () => exchange(writeSsl2Hello(), readSsl2Answer),
     close() {
       closed = true;
-      ahead = undefined;
+      ahead.length = 0;
       for (const socket of sockets) socket.destroy();
+      for (const resume of waiting.splice(0)) resume();
     },
   };
 }

@@ -9,8 +9,10 @@ export type Hello = {
   readonly groups: readonly number[];
   readonly schemes?: readonly number[];
   /** Sent as SNI when it is a name; an address never is (RFC 6066, section 3). */
-  readonly host?: string;
+  readonly host?: string | undefined;
   readonly alpn?: readonly string[];
+  /** The public key of a group in TLS 1.3; without one the server asks for it, and computes nothing. */
+  readonly share?: { readonly group: number; readonly key: Buffer };
   /** DEFLATE besides null compression: an open door for CRIME. */
   readonly compression?: boolean;
 };
@@ -49,8 +51,8 @@ const empty = Buffer.alloc(0);
 
 /**
  * One record with a ClientHello of exactly one version (RFC 8446, 5246, 4346, 2246, 6101).
- * For TLS 1.3 the key share is empty: the server answers with HelloRetryRequest, naming suite and group, and neither
- * side computes a key exchange.
+ * For TLS 1.3 the key share is empty unless one is given: the server answers with HelloRetryRequest, naming suite and
+ * group, and neither side computes a key exchange.
  */
 export function writeHello(hello: Hello): Buffer {
   const { version, suites } = hello;
@@ -77,7 +79,7 @@ export function writeHello(hello: Hello): Buffer {
   return Buffer.concat([Buffer.of(22), u16(version === "SSL 3.0" ? 0x0300 : 0x0301), vector16(handshake)]);
 }
 
-function extensionsOf({ version, groups, schemes = signatureSchemes, host, alpn }: Hello): Buffer[] {
+function extensionsOf({ version, groups, schemes = signatureSchemes, host, alpn, share }: Hello): Buffer[] {
   const is13 = version === "TLS 1.3";
   const list: Buffer[] = [];
   if (host !== undefined && isIP(host.replace(/^\[(.*)\]$/, "$1")) === 0) {
@@ -95,7 +97,8 @@ function extensionsOf({ version, groups, schemes = signatureSchemes, host, alpn 
   }
   if (is13) {
     list.push(extension(extensions.supportedVersions, vector8(u16(versionNumbers["TLS 1.3"]))));
-    list.push(extension(extensions.keyShare, vector16(empty)));
+    const entry = share ? Buffer.concat([u16(share.group), vector16(share.key)]) : empty;
+    list.push(extension(extensions.keyShare, vector16(entry)));
   } else {
     list.push(
       extension(extensions.pointFormats, vector8(Buffer.of(0))),

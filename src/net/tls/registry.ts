@@ -120,6 +120,13 @@ export function groupsOf(version: ProtocolVersion): readonly number[] {
   return [...groupOrder.filter((group) => !onlyIn13.has(group) && group < 0x0100), ...rest];
 }
 
+const likely = new Set([0x11ec, 0x001d, 0x0017, 0x001e, 0x0018, 0x0019, 0x0100, 0x0101, 0x0102, 0x0103, 0x0104]);
+
+/** Groups worth a question each, and all others, which hardly anybody has. */
+export function likelyGroups(groups: readonly number[]): readonly [likely: readonly number[], rest: readonly number[]] {
+  return [groups.filter((group) => likely.has(group)), groups.filter((group) => !likely.has(group))];
+}
+
 export function groupName(number: number): string {
   return groupTable[number] ?? `0x${number.toString(16).padStart(4, "0").toUpperCase()}`;
 }
@@ -130,6 +137,16 @@ export const signatureSchemes = [
   0x081a, 0x081b, 0x081c, 0x0904, 0x0905, 0x0906, 0x0303, 0x0301, 0x0203, 0x0201, 0x0402, 0x0502, 0x0602, 0x0302,
   0x0202, 0x0101,
 ];
+
+/** What may sign a handshake of TLS 1.3 (RFC 8446, 4.2.3; RFC 8734): first what servers have, then what hardly any has. */
+export const schemes13 = {
+  usual: [0x0403, 0x0503, 0x0603, 0x0807, 0x0804, 0x0805, 0x0806],
+  rare: [0x0808, 0x0809, 0x080a, 0x080b, 0x081a, 0x081b, 0x081c, 0x0904, 0x0905, 0x0906],
+  /** PKCS #1, SHA-1, SHA-224 and DSA: for certificates and TLS 1.2 alone. */
+  forbidden: [0x0401, 0x0501, 0x0601, 0x0301, 0x0201, 0x0303, 0x0203, 0x0402, 0x0502, 0x0602, 0x0302, 0x0202, 0x0101],
+  /** Reserved so that nobody ever has it (RFC 8701). */
+  nobodys: [0x7a7a],
+} as const;
 
 const hashes = ["none", "md5", "sha1", "sha224", "sha256", "sha384", "sha512"];
 const signatures = ["anonymous", "rsa", "dsa", "ecdsa"];
@@ -150,8 +167,15 @@ const schemeNames: Readonly<Record<number, string>> = {
   2310: "mldsa87",
 };
 
-export function signatureSchemeName(number: number): string {
-  const known = schemeNames[number];
+/** ECDSA is bound to its curve in TLS 1.3, and was not before. */
+const schemeNames13: Readonly<Record<number, string>> = {
+  1027: "ecdsa_secp256r1_sha256",
+  1283: "ecdsa_secp384r1_sha384",
+  1539: "ecdsa_secp521r1_sha512",
+};
+
+export function signatureSchemeName(number: number, version: ProtocolVersion): string {
+  const known = schemeNames[number] ?? (version === "TLS 1.3" ? schemeNames13[number] : undefined);
   if (known) return known;
   const [hash, signature] = [hashes[number >> 8], signatures[number & 0xff]];
   return hash && signature ? `${signature}_${hash}` : `0x${number.toString(16).padStart(4, "0").toUpperCase()}`;

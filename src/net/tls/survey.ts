@@ -1,105 +1,142 @@
-import { NetFailure } from "../failure.ts";
-import type { Answer, Flight, ServerHello, Ssl2Answer } from "./answer.ts";
+import { isIP } from "node:net";
 import { extensions, fallbackScsv, type Hello } from "./hello.ts";
-import {
-  groupName,
-  groupsOf,
-  type ProtocolVersion,
-  protocolVersions,
-  signatureSchemeName,
-  signatureSchemes,
-  suiteName,
-  suitesOf,
-} from "./registry.ts";
+import type { Preference } from "./line.ts";
+import { type Asker, alerts, type Picked, picked, type Taken } from "./pick.ts";
+import { groupName, type ProtocolVersion, protocolVersions, signatureSchemeName, suiteName } from "./registry.ts";
+import { type Schemes13, surveySchemes12, surveySchemes13 } from "./schemes.ts";
+import { listener, type Silence } from "./silence.ts";
+import { type Opening, openVersion, type Shown, surveyVersion, turned } from "./version.ts";
 
-/** Asks one question on a connection of its own. A close without a word is `closed`; a failed look throws NetFailure. */
-export type Asker = {
-  ask(hello: Hello, whole?: boolean): Promise<Exclude<Answer, { type: "incomplete" }> | { readonly type: "closed" }>;
-  askSsl2(): Promise<Exclude<Ssl2Answer, { type: "incomplete" }> | { readonly type: "closed" }>;
-};
+type Told = "accepted" | "refused" | "silent";
 
 export type VersionSurvey = {
   readonly version: ProtocolVersion;
   /** `silent`: it closed without a word, which is a refusal only if it still answers other questions. */
-  readonly answer: "accepted" | "refused" | "silent";
+  readonly answer: Told;
   /** Registered names, in the order in which the server took them. */
   readonly suites: readonly string[];
   /** Whose order decides; null where fewer than two suites leave nothing to decide. */
-  readonly preference: "server" | "client" | null;
+  readonly preference: Preference;
+  /** Asked for in TLS 1.3 and in the newest older version with ephemeral curves: those before share its configuration. */
   readonly groups: readonly string[];
-  readonly groupPreference: "server" | "client" | null;
-  /** Signature algorithms of the key exchange; seen in TLS 1.2 only, encrypted in 1.3, fixed before. */
+  readonly groupPreference: Preference;
+  /** Signature algorithms of the handshake in TLS 1.3 and of the key exchange in 1.2; fixed before. */
   readonly schemes: readonly string[];
+};
+
+/** What the answers of TLS 1.2 or older say of the newest version of them. */
+export type OlderSurvey = {
+  readonly secureRenegotiation: boolean;
+  readonly extendedMasterSecret: boolean;
+  /** Null where no accepted suite needs it. */
+  readonly encryptThenMac: boolean | null;
+  readonly sessionTicket: boolean;
+  readonly heartbeat: boolean;
+  readonly compression: boolean;
+  /** Refuses a client that fell back although both can do better (RFC 7507); null with one version alone, or untold. */
+  readonly refusesFallback: boolean | null;
+  /** Every older version's hello is marked as less than the server can (RFC 8446, 4.1.3); null without TLS 1.3. */
+  readonly downgradeMark: boolean | null;
+  readonly ocspStapled: boolean;
+  readonly asksForCertificate: boolean;
+  /** The smallest prime of DHE that was offered; null without DHE. */
+  readonly dhBits: number | null;
 };
 
 export type TlsSurvey = {
   readonly versions: readonly VersionSurvey[];
-  readonly ssl2: { readonly answer: "accepted" | "refused" | "silent"; readonly kinds: readonly string[] };
-  /** What the first answer of TLS 1.2 or older says; null where only TLS 1.3 is spoken. */
-  readonly older: {
-    readonly secureRenegotiation: boolean;
-    readonly extendedMasterSecret: boolean;
-    readonly encryptThenMac: boolean;
-    readonly sessionTicket: boolean;
-    readonly heartbeat: boolean;
-    readonly compression: boolean;
-    /** Refuses a client that fell back although both can do better (RFC 7507); null with one version alone. */
-    readonly refusesFallback: boolean | null;
-    readonly ocspStapled: boolean;
-    readonly asksForCertificate: boolean;
-    /** The smallest prime of DHE that was offered; null without DHE. */
-    readonly dhBits: number | null;
-  } | null;
+  readonly ssl2: { readonly answer: Told; readonly kinds: readonly string[] };
+  /** Null where only TLS 1.3 is spoken. */
+  readonly older: OlderSurvey | null;
+  /** Whether the schemes of TLS 1.3 are known; null where that is not spoken, or they were not asked for. */
+  readonly schemes13: Schemes13["answer"] | null;
+  /** Versions whose answer to a hello without a name differs: another suite, or an acceptance in place of a refusal; null if not asked. */
+  readonly withoutName: readonly { readonly version: ProtocolVersion; readonly answer: Told }[] | null;
   /** DER of the certificates that were sent in the clear, the server's own first. */
   readonly certificates: readonly Buffer[];
-  /** Whether every question was answered, or the server still answered at the end: else no silence counts as a refusal. */
-  readonly stillAnswers: boolean;
+  /** Unless it is `none` or `steady`, nothing that looks refused is known to be. */
+  readonly silence: Silence;
 };
 
 /**
  * Everything a server's hellos tell: versions, suites, groups, signature algorithms, and whose order counts.
  * One question at a time for each version: the server picks, what it picked is not offered again. Versions are asked
  * beside each other.
- * @param more what costs the server a signature for each question, and is left out unless it is asked for
+ * @param more what costs the server a signature for each question, or is beside the point, and can be left out
  */
 export async function surveyTls(
   connection: Asker,
   host: string,
-  more: { readonly schemes: boolean } = { schemes: true },
+  more: { readonly schemes: boolean; readonly withoutName: boolean } = { schemes: true, withoutName: true },
 ): Promise<TlsSurvey> {
-  let silences = 0;
-  const heard = <T extends { readonly type: string }>(answer: T): T => {
-    if (answer.type === "closed") silences++;
-    return answer;
-  };
-  const asker: Asker = {
-    ask: async (hello, whole) => heard(await connection.ask(hello, whole)),
-    askSsl2: async () => heard(await connection.askSsl2()),
-  };
+  const asker = listener(connection);
   const newest = protocolVersions.toReversed();
-  const [ssl2, ...openings] = await Promise.all([
-    asker.askSsl2(),
-    ...newest.map((version) => openVersion(asker, version, host)),
-  ]);
+  // Most servers speak it: what is asked next in any case saves a round trip.
+  const turned13 = picked(asker, turned("TLS 1.3", host), false);
+  const opened = newest.map((version) => openVersion(asker, version, host));
+  const is13 = ({ version }: Opening) => version === "TLS 1.3";
   // Curves are configured once for all versions up to TLS 1.2: the newest of them is asked.
-  const ofCurves = openings.findIndex(({ version, picked: { type } }) => version !== "TLS 1.3" && type === "hello");
-  const chains = await Promise.all(
-    openings.map((opening, i) => {
-      const groups = opening.version === "TLS 1.3" || i === ofCurves;
-      return surveyVersion(asker, opening, host, { groups, schemes: more.schemes && opening.version === "TLS 1.2" });
-    }),
-  );
-  const accepted = chains.filter(({ found }) => found.answer === "accepted");
-  const details = accepted.find(({ found }) => found.version !== "TLS 1.3");
-  const older = details ? await olderFacts(asker, details, accepted[0] as Chain, host) : null;
-  // Only where something was met with silence does it have to be shown that the server still talks to us.
-  const again = silences > 0 && accepted[0] ? await asker.ask(accepted[0].first as Hello) : null;
+  const isNewestOlder = async (i: number) => !(await Promise.all(opened.slice(1, i))).some(isAccepted);
+  // None waits for another: a version that is refused in two portions would hold up the rest.
+  const lines = opened.map(async (opening, i) => {
+    const one = await opening;
+    return isAccepted(one)
+      ? shownBy(asker, one, is13(one) || (await isNewestOlder(i)), is13(one) ? turned13 : null)
+      : null;
+  });
+  const beside = async () => {
+    const accepted = (await Promise.all(opened)).filter(isAccepted);
+    const signs = accepted.find(({ version }) => version === "TLS 1.2");
+    const [schemes12, fallback] = await Promise.all([
+      signs && more.schemes ? surveySchemes12(asker, signs.hello) : [],
+      accepted[1] ? refusesFallback(asker, accepted[1].hello) : null,
+    ]);
+    return { schemes12, fallback };
+  };
+  const [ssl2, { schemes12, fallback }, openings, chains] = await Promise.all([
+    asker.askSsl2(),
+    beside(),
+    Promise.all(opened),
+    Promise.all(lines),
+    turned13,
+  ]);
+  const accepted = openings.filter(isAccepted);
+  const newestOlder = accepted.find((opening) => !is13(opening));
+  const shown = chains.filter((one) => one !== null);
+  const curved = shown.find((one) => !is13(one.opening) && one.suites.some(isCurved));
+  // The newest older version may have no ephemeral curve where one before it does.
+  const late =
+    curved && curved.opening !== newestOlder ? await shownBy(asker, curved.opening as Accepted, true, null) : null;
+  const found = shown.map((one) => (late && one === curved ? late : one));
+  const tls13 = found.find((one) => is13(one.opening));
+  const schemes = tls13 && more.schemes ? await surveySchemes13(asker, { ...tls13, host }) : null;
+  const older = found.filter((one) => !is13(one.opening));
+  const asked: readonly Opening[] = [newestOlder, late?.opening, tls13?.opening].filter((one) => one !== undefined);
+  const signed = new Map([
+    ["TLS 1.3", schemes?.schemes ?? []],
+    ["TLS 1.2", schemes12],
+  ]);
   return {
-    versions: chains.map(({ found }) => found),
+    versions: openings.map((opening) => {
+      const one = found.find((other) => other.opening.version === opening.version);
+      const groups = one && asked.includes(one.opening) ? one : null;
+      return {
+        version: opening.version,
+        answer: answerOf(opening),
+        suites: one?.suites.map(suiteName) ?? [],
+        preference: one?.preference ?? null,
+        groups: groups?.groups.map(groupName) ?? [],
+        groupPreference: groups?.groupPreference ?? null,
+        schemes: (signed.get(opening.version) ?? []).map((scheme) => signatureSchemeName(scheme, opening.version)),
+      };
+    }),
     ssl2: ssl2Of(ssl2),
-    older,
-    certificates: details?.flight?.certificates ?? [],
-    stillAnswers: silences === 0 || again?.type === "hello",
+    older: older[0] ? await olderFacts(asker, older as [Shown, ...Shown[]], tls13 !== undefined, fallback) : null,
+    schemes13: schemes?.answer ?? null,
+    withoutName:
+      more.withoutName && isIP(host.replace(/^\[(.*)\]$/, "$1")) === 0 ? await unnamed(asker, openings) : null,
+    certificates: older[0]?.flight?.certificates ?? [],
+    silence: await asker.confirm(accepted[0]?.hello ?? null),
   };
 }
 
@@ -109,240 +146,70 @@ export function ssl2Of(answer: Awaited<ReturnType<Asker["askSsl2"]>>): TlsSurvey
   return { answer: answer.type === "closed" ? "silent" : "refused", kinds: [] };
 }
 
-type Chain = {
-  readonly found: VersionSurvey;
-  /** A hello that was accepted. */
-  readonly first: Hello | null;
-  readonly hello: ServerHello | null;
-  readonly flight: Flight | null;
-  readonly suites: readonly number[];
-};
+type Accepted = Opening & { readonly picked: Taken; readonly hello: Hello };
 
-/**
- * The first answer to one version. Whoever refuses the usual suites is asked for all others before it counts as a
- * refusal, unless it says that it does not speak the version.
- */
-export async function openVersion(asker: Asker, version: ProtocolVersion, host: string): Promise<Opening> {
-  const base: Base = { version, host, groups: groupsOf(version) };
-  const [usual, rest] = suitesOf(version);
-  const whole = version !== "TLS 1.3";
-  const first = await picked(asker, { ...base, suites: usual }, whole);
-  if (first.type === "hello") return { version, picked: first, portions: [usual, rest] };
-  if (rest.length === 0 || (first.type === "refused" && first.alert === protocolVersionAlert)) {
-    return { version, picked: first, portions: [] };
-  }
-  const second = await picked(asker, { ...base, suites: rest }, whole);
-  // An alert says more than a silence.
-  if (second.type === "hello") return { version, picked: second, portions: [rest] };
-  return { version, picked: first.type === "silent" ? first : second, portions: [] };
+function isAccepted(opening: Opening): opening is Accepted {
+  return opening.picked.type === "hello";
 }
 
-type Opening = {
-  readonly version: ProtocolVersion;
-  readonly picked: Picked;
-  readonly portions: readonly (readonly number[])[];
-};
+function answerOf({ picked: { type } }: Opening): Told {
+  return type === "hello" ? "accepted" : type;
+}
 
-async function surveyVersion(
+function shownBy(asker: Asker, opening: Accepted, thorough: boolean, early: Promise<Picked> | null): Promise<Shown> {
+  return surveyVersion(asker, { opening, first: opening.picked, thorough, early });
+}
+
+function isCurved(suite: number): boolean {
+  return /^TLS_(ECDHE_|ECDH_anon_)/.test(suiteName(suite));
+}
+
+async function olderFacts(
   asker: Asker,
-  { version, picked: start, portions }: Opening,
-  host: string,
-  wanted: { readonly groups: boolean; readonly schemes: boolean },
-): Promise<Chain> {
-  const base: Base = { version, host, groups: groupsOf(version) };
-  if (start.type !== "hello") {
-    const found = { version, answer: start.type, ...nothingFound };
-    return { found, first: null, hello: null, flight: null, suites: [] };
-  }
-  const first: Hello = { ...base, suites: portions[0] as readonly number[] };
-  const offered = portions.flat();
-  const named = (pattern: RegExp) => offered.filter((number) => pattern.test(suiteName(number)));
-  const [suites, groups, schemes] = await Promise.all([
-    surveySuites(asker, base, portions, start.hello.suite),
-    wanted.groups ? surveyGroups(asker, base, version === "TLS 1.3" ? offered : named(ephemeralCurves), start) : noList,
-    wanted.schemes ? surveySchemes(asker, base, named(/^TLS_(ECDHE|DHE)_(RSA|ECDSA|DSS)_/)) : [],
-  ]);
-  return {
-    found: {
-      version,
-      answer: "accepted",
-      suites: suites.list.map(suiteName),
-      preference: suites.preference,
-      groups: groups.list.map(groupName),
-      groupPreference: groups.preference,
-      schemes: schemes.map(signatureSchemeName),
-    },
-    first,
-    hello: start.hello,
-    flight: start.flight,
-    suites: suites.list,
-  };
-}
-
-const noList: Listed = { list: [], preference: null };
-const ephemeralCurves = /^TLS_ECDHE_(RSA|ECDSA)_/;
-
-type Listed = { readonly list: readonly number[]; readonly preference: "server" | "client" | null };
-
-/**
- * The suites a server takes. One that follows its own order is asked one question after the other, and the order in
- * which it takes them is its own; of one that follows the client's, portions of the list are asked beside each other.
- */
-async function surveySuites(
-  asker: Asker,
-  base: Base,
-  portions: readonly (readonly number[])[],
-  favourite: number,
-): Promise<Listed> {
-  const offered = portions[0] as readonly number[];
-  const ask = async (suites: readonly number[]): Promise<number | null> => {
-    const answer = await picked(asker, { ...base, suites }, false);
-    return answer.type === "hello" ? answer.hello.suite : null;
-  };
-  const turned = ask(offered.toReversed());
-  // TLS 1.3 has so few suites that one line of questions is as quick as several.
-  const few = base.version === "TLS 1.3" ? takeAll(offered, ask, [favourite]) : undefined;
-  const own = (await turned) === favourite;
-  const parts = base.version === "TLS 1.2" ? 8 : 4;
-  const [usual, ...rest] = await Promise.all([
-    few ?? (own ? takeAll(offered, ask, [favourite]) : takeInParts(offered, ask, parts)),
-    ...portions.slice(1).map((portion) => takeAll(portion, ask)),
-  ]);
-  const found = [...usual, ...rest.flat()];
-  // With one suite there is no order to follow.
-  return { list: found, preference: found.length < 2 ? null : own ? "server" : "client" };
-}
-
-/** What is taken from a list, by leaving out what was taken before; in the order of taking. */
-async function takeAll(
-  offered: readonly number[],
-  ask: (open: readonly number[]) => Promise<number | null>,
-  known: readonly number[] = [],
-): Promise<number[]> {
-  const taken = [...known];
-  for (;;) {
-    const open = without(offered, taken);
-    const one = open.length === 0 ? null : await ask(open);
-    if (one === null) return taken;
-    taken.push(one);
-  }
-}
-
-/** The same in so many parts beside each other: a question more for each part, and fewer round trips. In the list's order. */
-async function takeInParts(
-  offered: readonly number[],
-  ask: (open: readonly number[]) => Promise<number | null>,
-  parts: number,
-): Promise<number[]> {
-  // Dealt out like cards: what servers take stands together at the beginning.
-  const dealt = Array.from({ length: parts }, (_, part) => offered.filter((_one, i) => i % parts === part));
-  const taken = new Set((await Promise.all(dealt.map((part) => takeAll(part, ask)))).flat());
-  return offered.filter((one) => taken.has(one));
-}
-
-function without(all: readonly number[], some: readonly number[]): readonly number[] {
-  return all.filter((one) => !some.includes(one));
-}
-
-const nothingFound = { suites: [], preference: null, groups: [], groupPreference: null, schemes: [] } as const;
-
-type Taken = { readonly type: "hello"; readonly hello: ServerHello; readonly flight: Flight | null };
-
-type Picked = Taken | { readonly type: "refused"; readonly alert: number | null } | { readonly type: "silent" };
-
-const protocolVersionAlert = 70;
-
-/** A server's pick of what was offered. A hello of another version, or of something not offered, is a refusal. */
-async function picked(asker: Asker, hello: Hello, whole: boolean): Promise<Picked> {
-  const answer = await asker.ask(hello, whole);
-  if (answer.type === "malformed") throw new NetFailure("malformed");
-  if (answer.type === "alert") return { type: "refused", alert: answer.description };
-  if (answer.type === "closed") return { type: "silent" };
-  if (answer.hello.version !== hello.version) return { type: "refused", alert: protocolVersionAlert };
-  if (!hello.suites.includes(answer.hello.suite)) return { type: "refused", alert: null };
-  return answer;
-}
-
-type Base = Pick<Hello, "version" | "host" | "groups">;
-
-/** The group of an answer: named in the hello of TLS 1.3, in the key exchange before. */
-async function groupOf(asker: Asker, hello: Hello): Promise<number | null> {
-  const answer = await picked(asker, hello, hello.version !== "TLS 1.3");
-  if (answer.type !== "hello") return null;
-  const group = answer.hello.group ?? answer.flight?.keyExchange?.group ?? null;
-  return group !== null && hello.groups.includes(group) ? group : null;
-}
-
-/**
- * The groups of ephemeral key exchange: the favourite first, the others in the order of our list.
- * @param opening the answer to the offer of all of them
- */
-async function surveyGroups(
-  asker: Asker,
-  base: Base,
-  suites: readonly number[],
-  { hello, flight }: Taken,
-): Promise<Listed> {
-  if (suites.length === 0 || base.version === "SSL 3.0") return noList;
-  const ask = (groups: readonly number[]) => groupOf(asker, { ...base, suites, groups });
-  const first = hello.group ?? flight?.keyExchange?.group ?? null;
-  const favourite = first !== null && base.groups.includes(first) ? first : await ask(base.groups);
-  if (favourite === null) return noList;
-  // A server with an ECDSA certificate refuses who does not name its curve: its favourite stays among what is offered,
-  // last, for whoever follows the client's order.
-  const beside = async (groups: readonly number[]) => {
-    const one = await ask(groups);
-    if (one !== null || !suiteName(hello.suite).includes("_ECDSA_")) return one;
-    const again = await ask([...groups, favourite]);
-    return again === favourite ? null : again;
-  };
-  const [others, reversed] = await Promise.all([
-    takeInParts(without(base.groups, [favourite]), beside, base.version === "TLS 1.3" ? 12 : 4),
-    ask(base.groups.toReversed()),
-  ]);
-  // Who still picks its favourite from the list turned round follows its own order.
-  const preference = others.length === 0 || reversed === null ? null : reversed === favourite ? "server" : "client";
-  return { list: [favourite, ...others], preference };
-}
-
-/** How the key exchange of TLS 1.2 is signed. */
-function surveySchemes(asker: Asker, base: Base, suites: readonly number[]): Promise<readonly number[]> {
-  const ask = async (schemes: readonly number[]): Promise<number | null> => {
-    const answer = await picked(asker, { ...base, suites, schemes }, true);
-    const scheme = answer.type === "hello" ? (answer.flight?.keyExchange?.scheme ?? null) : null;
-    return scheme !== null && schemes.includes(scheme) ? scheme : null;
-  };
-  return takeInParts(signatureSchemes, ask, 4);
-}
-
-async function olderFacts(asker: Asker, chain: Chain, best: Chain, host: string): Promise<TlsSurvey["older"]> {
-  const { hello, flight, suites, found } = chain;
-  if (!hello) return null;
-  const base: Base = { version: found.version, host, groups: groupsOf(found.version) };
-  const dhe = suites.filter((suite) => suiteName(suite).startsWith("TLS_DHE_"));
-  const [exchange, squeezed, refused] = await Promise.all([
-    dhe.length > 0 ? picked(asker, { ...base, suites: dhe }, true) : null,
-    picked(asker, { ...base, suites, compression: true }, false),
-    best === chain ? null : refusesFallback(asker, { ...base, suites }),
-  ]);
+  [newest, ...rest]: readonly [Shown, ...Shown[]],
+  beside13: boolean,
+  refusesFallback: boolean | null,
+): Promise<OlderSurvey> {
+  const { hello, flight, suites, opening } = newest;
   const carries = (extension: number) => hello.extensions.includes(extension);
+  const all = [newest, ...rest];
+  const primes = all.flatMap(({ dhBits }) => dhBits ?? []);
   return {
     secureRenegotiation: carries(extensions.renegotiationInfo),
     extendedMasterSecret: carries(extensions.extendedMasterSecret),
-    encryptThenMac: carries(extensions.encryptThenMac),
+    encryptThenMac: newest.encryptThenMac,
     sessionTicket: carries(extensions.sessionTicket),
     heartbeat: carries(extensions.heartbeat),
-    compression: squeezed.type === "hello" && squeezed.hello.compression !== 0,
-    refusesFallback: refused,
+    compression: newest.compression ?? (await compresses(asker, { ...(opening.hello as Hello), suites })),
+    refusesFallback,
+    downgradeMark: beside13 ? all.every((one) => one.hello.downgradeMark) : null,
     ocspStapled: flight?.ocspStapled ?? false,
     asksForCertificate: flight?.asksForCertificate ?? false,
-    dhBits: exchange?.type === "hello" ? (exchange.flight?.keyExchange?.dhBits ?? null) : null,
+    dhBits: primes.length > 0 ? Math.min(...primes) : null,
   };
 }
 
-const inappropriateFallback = 86;
+async function compresses(asker: Asker, hello: Hello): Promise<boolean> {
+  const answer = await picked(asker, { ...hello, compression: true }, false);
+  return answer.type === "hello" && answer.hello.compression !== 0;
+}
 
-async function refusesFallback(asker: Asker, hello: Hello): Promise<boolean> {
+async function refusesFallback(asker: Asker, hello: Hello): Promise<boolean | null> {
   const answer = await asker.ask({ ...hello, suites: [...hello.suites, fallbackScsv] });
-  return answer.type === "alert" && answer.description === inappropriateFallback;
+  if (answer.type === "hello") return false;
+  return answer.type === "alert" && answer.description === alerts.inappropriateFallback ? true : null;
+}
+
+/** Asks each version once without a name, as a client does that comes by the address: another server may answer it. */
+async function unnamed(asker: Asker, openings: readonly Opening[]): Promise<TlsSurvey["withoutName"]> {
+  const answers = await Promise.all(openings.map(({ version }) => openVersion(asker, version)));
+  return answers
+    .filter((one, i) => !isSame(one, openings[i] as Opening))
+    .map((one) => ({ version: one.version, answer: answerOf(one) }));
+}
+
+function isSame({ picked: a }: Opening, { picked: b }: Opening): boolean {
+  if (a.type === "hello" && b.type === "hello") return a.hello.suite === b.hello.suite;
+  if (a.type === "refused" && b.type === "refused") return a.alert === b.alert;
+  return a.type === b.type;
 }

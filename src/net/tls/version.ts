@@ -1,0 +1,173 @@
+import type { Flight, ServerHello } from "./answer.ts";
+import type { Hello } from "./hello.ts";
+import { Line, type Preference } from "./line.ts";
+import { type Asker, alerts, deal, exhaust, type Picked, picked, type Taken, without } from "./pick.ts";
+import { groupsOf, likelyGroups, type ProtocolVersion, suiteName, suitesOf } from "./registry.ts";
+
+export type Opening = {
+  readonly version: ProtocolVersion;
+  readonly picked: Picked;
+  /** Suites that may be accepted, in portions that even old servers take. */
+  readonly portions: readonly (readonly number[])[];
+  /** The one that was accepted. */
+  readonly hello: Hello | null;
+};
+
+/**
+ * The first answer to one version. Whoever refuses the usual suites is asked for all others before it counts as a
+ * refusal, unless it says that it does not speak the version.
+ */
+export async function openVersion(asker: Asker, version: ProtocolVersion, host?: string): Promise<Opening> {
+  const base = { version, groups: groupsOf(version), ...(host === undefined ? {} : { host }) };
+  const [usual, rest] = suitesOf(version);
+  const whole = version !== "TLS 1.3";
+  const refused = (given: Picked) => ({ version, picked: given, portions: [], hello: null });
+  const first: Hello = { ...base, suites: usual };
+  const given = await picked(asker, first, whole);
+  if (given.type === "hello") return { version, picked: given, portions: [usual, rest], hello: first };
+  if (rest.length === 0 || (given.type === "refused" && given.alert === alerts.protocolVersion)) return refused(given);
+  const second: Hello = { ...base, suites: rest };
+  const then = await picked(asker, second, whole);
+  if (then.type === "hello") return { version, picked: then, portions: [rest], hello: second };
+  // What was silent once is not known to be refused, whatever else is said.
+  return refused(given.type === "silent" ? given : then);
+}
+
+/** Every suite and group in one hello, turned round: shows whose order counts, and that so long a hello is read. */
+export function turned(version: ProtocolVersion, host?: string): Hello {
+  return {
+    version,
+    suites: suitesOf(version).flat().toReversed(),
+    groups: groupsOf(version).toReversed(),
+    ...(host === undefined ? {} : { host }),
+  };
+}
+
+export type Shown = {
+  readonly opening: Opening;
+  readonly hello: ServerHello;
+  readonly flight: Flight | null;
+  /** In the order in which the server took them; in ours where it follows the client's. */
+  readonly suites: readonly number[];
+  readonly preference: Preference;
+  /** The favourite first. */
+  readonly groups: readonly number[];
+  readonly groupPreference: Preference;
+  /** Bits of the smallest prime of DHE that was seen. */
+  readonly dhBits: number | null;
+  readonly encryptThenMac: boolean | null;
+  /** Whether DEFLATE was accepted; null if that was not told. */
+  readonly compression: boolean | null;
+};
+
+export type Wanted = {
+  readonly opening: Opening;
+  /** The answer to it. */
+  readonly first: Taken;
+  /** Whether every group is asked for, and compression. */
+  readonly thorough: boolean;
+  /** The answer to `turned`, where that was asked beforehand. */
+  readonly early: Promise<Picked> | null;
+};
+
+/**
+ * Everything one version accepts. Suites and groups are asked for beside each other: each answer tells of both, and what
+ * one line of questions learns the other need not ask.
+ */
+export async function surveyVersion(asker: Asker, { opening, first, thorough, early }: Wanted): Promise<Shown> {
+  const { version, portions } = opening;
+  const older = version !== "TLS 1.3";
+  const all = portions.flat();
+  const line = new Line(asker, opening.hello as Hello, first);
+  const backwards = line.ask({ ...turned(version, line.base.host), compression: older && thorough }, early);
+  const far = asker.isFar();
+  const ordered = [first.hello.suite];
+
+  const surveySuites = async (): Promise<Preference> => {
+    const usual = portions[0] as readonly number[];
+    const whole = await backwards;
+    // What is not usual may be the server's favourite, and says nothing of its order among the usual ones.
+    const back = whole && usual.includes(whole.hello.suite) ? whole : await line.ask({ suites: usual.toReversed() });
+    const own = back?.hello.suite === first.hello.suite;
+    const parts = far && !own ? (partsWhenFar[version] ?? 2) : 1;
+    const lists = whole ? deal(all, parts) : portions.flatMap((list) => deal(list, Math.ceil(list.length / readByAll)));
+    // The server's own order is that of the answers to this line of questions alone, whatever others find beside it.
+    await Promise.all(lists.map((list) => takeSuites(line, list, own ? ordered : line.suites)));
+    return line.suites.length < 2 ? null : own ? "server" : "client";
+  };
+  const surveyGroups = async (): Promise<void> => {
+    const curved = older ? all.filter((suite) => ephemeralCurves.test(suiteName(suite))) : all;
+    if (!thorough || curved.length === 0 || version === "SSL 3.0") return;
+    if (line.groups.length === 0 && !(await line.ask({ suites: curved }))) return;
+    if (early || !far) await backwards;
+    const [likely, rest] = likelyGroups(line.base.groups);
+    const lists = far ? [...likely.map((one) => [one]), rest] : [line.base.groups];
+    await Promise.all(lists.map((list, place) => takeGroups(line, list, curved, far ? place : null)));
+  };
+  const [preference] = await Promise.all([surveySuites(), surveyGroups()]);
+  if (thorough && line.groups.length > 1 && line.groupPreference === null) {
+    const curved = line.suites.filter((suite) => !older || ephemeralCurves.test(suiteName(suite)));
+    await line.ask({ suites: curved, groups: line.base.groups.toReversed() });
+  }
+  const told = thorough && older ? await backwards : null;
+  const { suites, groups, base } = line;
+  return {
+    opening,
+    hello: first.hello,
+    flight: first.flight,
+    suites: preference === "client" ? all.filter((one) => suites.includes(one)) : [...new Set([...ordered, ...suites])],
+    preference,
+    groups: [...groups.slice(0, 1), ...base.groups.filter((group) => groups.indexOf(group) > 0)],
+    groupPreference: line.groupPreference,
+    dhBits: line.dhBits,
+    encryptThenMac: line.encryptThenMac,
+    compression: told && told.hello.compression !== 0,
+  };
+}
+
+/** @param taken what need not be asked for; grows in the order in which the server takes */
+function takeSuites(line: Line, list: readonly number[], taken: number[]): Promise<void> {
+  return exhaust(list, taken, async (open) => {
+    // From the other end than where groups are asked for: whoever follows the client's order then tells another each time.
+    const groups = [...without(line.base.groups, line.groups).toReversed(), ...line.groups];
+    const given = await line.ask({ suites: open, groups });
+    if (given && !taken.includes(given.hello.suite)) taken.push(given.hello.suite);
+    return given !== null;
+  });
+}
+
+/**
+ * @param suites those that need a group
+ * @param place among the questions that are asked at once, so that each may tell another suite; null if it is alone
+ */
+function takeGroups(
+  line: Line,
+  list: readonly number[],
+  suites: readonly number[],
+  place: number | null,
+): Promise<void> {
+  return exhaust(list, line.groups, async (open) => {
+    const unseen = without(suites, line.suites);
+    const first = place === null ? unseen.toReversed() : turnedBy(unseen, place);
+    const offered = [...first, ...suites.filter((suite) => line.suites.includes(suite))];
+    if (await line.ask({ suites: offered, groups: open })) return true;
+    // A server with an ECDSA certificate refuses who does not name its curve: a group it took stays among what is
+    // offered, last, for whoever follows the client's order.
+    const [taken] = line.groups;
+    if (taken === undefined || !line.suites.some((suite) => suiteName(suite).includes("_ECDSA_"))) return false;
+    return (await line.ask({ suites: offered, groups: [...open, taken] })) !== null;
+  });
+}
+
+const ephemeralCurves = /^TLS_ECDHE_(RSA|ECDSA)_/;
+
+/** Suites in a hello that every server reads; some are deaf to 128 and more, or to hellos past some length. */
+const readByAll = 100;
+
+/** A question more for each part, and fewer round trips. */
+const partsWhenFar: Partial<Record<ProtocolVersion, number>> = { "TLS 1.3": 1, "TLS 1.2": 6 };
+
+function turnedBy(list: readonly number[], places: number): readonly number[] {
+  const at = list.length === 0 ? 0 : places % list.length;
+  return [...list.slice(at), ...list.slice(0, at)];
+}

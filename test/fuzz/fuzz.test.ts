@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { targets } from "./index.ts";
+import { mutate, randomFrom } from "./mutate.ts";
+
+/** A few of what `npm run fuzz` tries for an hour; the same ones each time. */
+const tries = 300;
+
+describe("readers of strangers' bytes", () => {
+  for (const { name, corpus, run } of targets) {
+    test(`${name}: sound input, cut anywhere, and changed in a few places`, async () => {
+      const sound = corpus();
+      assert.ok(sound.length > 1);
+      for (const bytes of sound) {
+        await run(bytes);
+        for (const part of [0, 0.3, 0.7, 0.95]) await run(bytes.subarray(0, Math.floor(bytes.length * part)));
+      }
+      const random = randomFrom(20_261_121);
+      for (let i = 0; i < tries; i++) {
+        const bytes = mutate(sound, random);
+        await assert.doesNotReject(async () => run(bytes), `${name}: ${bytes.toString("base64")}`);
+      }
+    });
+  }
+});
