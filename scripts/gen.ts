@@ -10,6 +10,7 @@ import { insideRoutes } from "../src/api/routes/inside.ts";
 import { publicRoutes } from "../src/api/routes/public.ts";
 import { createApp } from "../src/api/server.ts";
 import { type Product, products } from "../src/checks/configuration.ts";
+import { fixedCommands } from "../src/checks/host-commands.ts";
 import { checks } from "../src/checks/index.ts";
 import { paramsSchema } from "../src/cli/checks.ts";
 import { demoCommand } from "../src/cli/demo.ts";
@@ -56,7 +57,7 @@ function checksPage(): string {
       `## ${id}`,
       `${title.en} · ${title.ja} · ${title.ko} (version ${version})`,
       why.en,
-      `${sends} Bears on claims of kind ${evidences.map((kind) => `\`${kind}\``).join(", ")}.`,
+      `${sends} Bears on claims of kind ${evidences.map((kind) => `\`${kind}\``).join(", ")}.${check.refutesOnly ? " It can contradict a claim and never prove one." : ""}`,
       `What to do: ${remedy.en}`,
       ...examples,
       `References: ${references.join(", ")}`,
@@ -180,6 +181,9 @@ const files: Readonly<Record<string, string>> = {
   "catalogs.md": await catalogsPage(),
   "observatory.md": await observatoryPage(),
   "workspace.schema.json": workspaceSchemaFile(),
+  "host-commands.txt": fixedCommands()
+    .map(({ line }) => `${line}\n`)
+    .join(""),
   "openapi-public.json": await openApi(false),
   "openapi-inside.json": await openApi(true),
 };
@@ -193,7 +197,7 @@ const stale = Object.entries(files).filter(([name, text]) => {
   }
 });
 /** Written by hand; what it names is held against the code by a test. */
-const written = ["api-checks.md", "journeys.md", "provability.md"];
+const written = ["api-checks.md", "hosts.md", "journeys.md", "provability.md"];
 const surplus = readdirSync(folder).filter((name) => !(name in files) && !written.includes(name));
 if (process.argv.includes("--check")) {
   for (const [name] of stale) process.stderr.write(`docs/reference/${name} is out of date: run npm run gen\n`);

@@ -2,17 +2,19 @@
  * Records the cases of the probes from real servers: what was seen, and what the check said of it. Run it after a
  * check has changed what it sees, and read the difference before committing it.
  */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatInstant } from "../src/domain/time.ts";
 import { runScenario } from "../test/checks/run-scenario.ts";
 import { scenarios } from "../test/checks/scenarios.ts";
+import { scenarios as hosts } from "../test/checks/scenarios-hosts.ts";
+import { scenarios as network } from "../test/checks/scenarios-network.ts";
 import { program } from "../test/tools/programs.ts";
 import { type ServerSpec, startServers } from "../test/tools/servers.ts";
 
 const only = process.argv.slice(2);
-const chosen = scenarios.filter(({ check }) => only.length === 0 || only.includes(check));
+const chosen = [...scenarios, ...hosts, ...network].filter(({ check }) => only.length === 0 || only.includes(check));
 const servers = await startServers(chosen.map(({ server }) => server));
 const nginx = execFileSync(program("nginx") ?? "nginx", ["-v"], {
   stdio: ["ignore", "ignore", "pipe"],
@@ -21,6 +23,9 @@ const nginx = execFileSync(program("nginx") ?? "nginx", ["-v"], {
 const version = {
   nginx: (nginx || "nginx").trim(),
   openssl: execFileSync("openssl", ["version"], { encoding: "utf8" }).trim(),
+  sshd:
+    spawnSync(program("sshd") ?? "sshd", ["-V"], { encoding: "utf8" }).stderr.match(/OpenSSH_[^,\s]+/)?.[0] ?? "sshd",
+  chrony: `chronyd ${/version ([\d.]+)/.exec(spawnSync(program("chronyd") ?? "chronyd", ["-v"], { encoding: "utf8" }).stdout ?? "")?.[1]}`,
   python: execFileSync("python3", ["--version"], { encoding: "utf8" }).trim(),
 };
 
@@ -30,6 +35,14 @@ function described(server: ServerSpec): string {
   if (server.kind === "openssl") return `${version.openssl}: s_server ${server.arguments.join(" ")}`;
   if (server.kind === "node") return `node ${process.version}: ${server.label}`;
   if (server.kind === "tcp") return `node ${process.version}, plain TCP: ${server.label}`;
+  if (server.kind === "time")
+    return server.clock === "made" ? `a UDP listener: ${server.label}` : `${version.chrony}: ${server.clock}`;
+  if (server.kind === "crowded") return `a listener that takes ${server.takes} connections and is silent to others`;
+  if (server.kind === "ssh") {
+    const answers = Object.keys(server.answers ?? {}).map((line) => line.replace(/^env .*?bin /, ""));
+    const told = answers.length > 0 ? `, which is told what to answer to: ${answers.join("; ")}` : "";
+    return `${version.sshd}${server.asNobody ? ", an account without rights" : ""}${told}`;
+  }
   if (server.kind === "daemon") return `${server.daemon}, TLS ${server.tls}`;
   if (server.kind === "python") return `${version.python}: http.server behind TLS`;
   if (server.kind === "django") {
@@ -42,7 +55,7 @@ function described(server: ServerSpec): string {
 }
 
 for (const [position, one] of chosen.entries()) {
-  const { data, now, assessment } = await runScenario(one, servers, position);
+  const { params, data, now, assessment } = await runScenario(one, servers, position);
   const { outcome, reason } = assessment;
   if (outcome !== one.expected.outcome || reason !== one.expected.reason) {
     process.stderr.write(
@@ -55,7 +68,7 @@ for (const [position, one] of chosen.entries()) {
   mkdirSync(folder, { recursive: true });
   const recorded = {
     server: described(one.server),
-    params: one.params ?? {},
+    params,
     now: formatInstant(now),
     data,
     expected: assessment,

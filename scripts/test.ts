@@ -44,6 +44,8 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["unbound", () => program("unbound") !== undefined],
   ["ldnsutils", () => program("ldns-signzone") !== undefined],
   ["python3-django", () => djangoMissing() === false],
+  ["openssh-server", () => program("sshd") !== undefined],
+  ["chrony", () => program("chronyd") !== undefined],
   ["chromium", () => program("chromium") !== undefined],
   ["postgresql", () => postgresPrograms() !== undefined],
   ["postfix", () => program("postfix") !== undefined],

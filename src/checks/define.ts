@@ -59,6 +59,8 @@ type Common<Params, Data, R extends Reasons> = {
   readonly references: readonly string[];
   /** Kinds of claim this check can bear on. */
   readonly evidences: readonly ClaimKind[];
+  /** Whether it can contradict and never prove: it never gives `met`. */
+  readonly refutesOnly?: boolean;
   readonly params: z.ZodType<Params>;
   readonly data: z.ZodType<Data>;
   /** Every reason `assess` can give, in words; MessageFormat 2 with the reason's arguments. */
@@ -104,6 +106,7 @@ export type Check = {
   readonly configuration?: Configuration;
   readonly references: readonly string[];
   readonly evidences: readonly ClaimKind[];
+  readonly refutesOnly?: boolean;
   readonly params: z.ZodType;
   readonly data: z.ZodType;
   readonly reasons: Reasons;

@@ -15,6 +15,7 @@ import certificateRevocation from "./certificate-revocation/check.ts";
 import certificateTransparency from "./certificate-transparency/check.ts";
 import clickjacking from "./clickjacking/check.ts";
 import clientCertificate from "./client-certificate/check.ts";
+import clockDateHeader from "./clock-date-header/check.ts";
 import contentSecurityPolicy from "./content-security-policy/check.ts";
 import contentTypeCharset from "./content-type-charset/check.ts";
 import cookieAttributes from "./cookie-attributes/check.ts";
@@ -33,6 +34,15 @@ import drillHeld from "./drill-held/check.ts";
 import earlyData from "./early-data/check.ts";
 import errorPageLeak from "./error-page-leak/check.ts";
 import exposedFiles from "./exposed-files/check.ts";
+import hostAccounts from "./host-accounts/check.ts";
+import hostAntivirus from "./host-antivirus/check.ts";
+import hostAudit from "./host-audit/check.ts";
+import hostBackupAge from "./host-backup-age/check.ts";
+import hostClock from "./host-clock/check.ts";
+import hostDiskEncryption from "./host-disk-encryption/check.ts";
+import hostLogRetention from "./host-log-retention/check.ts";
+import hostPorts from "./host-ports/check.ts";
+import hostUpdates from "./host-updates/check.ts";
 import hsts from "./hsts/check.ts";
 import httpMethods from "./http-methods/check.ts";
 import http2 from "./http2/check.ts";
@@ -44,6 +54,7 @@ import mtaSts from "./mta-sts/check.ts";
 import nosniff from "./nosniff/check.ts";
 import nsDiversity from "./ns-diversity/check.ts";
 import ocspStapling from "./ocsp-stapling/check.ts";
+import openPorts from "./open-ports/check.ts";
 import openRedirect from "./open-redirect/check.ts";
 import passwordPolicy from "./password-policy/check.ts";
 import permissionsPolicy from "./permissions-policy/check.ts";
@@ -60,6 +71,7 @@ import sessionRandomness from "./session-randomness/check.ts";
 import sessionRenewal from "./session-renewal/check.ts";
 import sessionResumption from "./session-resumption/check.ts";
 import sessionTimeout from "./session-timeout/check.ts";
+import sntp from "./sntp/check.ts";
 import spf from "./spf/check.ts";
 import starttls from "./starttls/check.ts";
 import statusPage from "./status-page/check.ts";
@@ -91,6 +103,7 @@ export const checks: readonly Check[] = [
   certificateRevocation,
   certificateTransparency,
   clickjacking,
+  clockDateHeader,
   clientCertificate,
   contentSecurityPolicy,
   contentTypeCharset,
@@ -109,6 +122,15 @@ export const checks: readonly Check[] = [
   earlyData,
   errorPageLeak,
   exposedFiles,
+  hostAccounts,
+  hostAntivirus,
+  hostAudit,
+  hostBackupAge,
+  hostClock,
+  hostDiskEncryption,
+  hostLogRetention,
+  hostPorts,
+  hostUpdates,
   hsts,
   http2,
   http3Advertised,
@@ -118,6 +140,7 @@ export const checks: readonly Check[] = [
   mixedContent,
   mtaSts,
   nosniff,
+  openPorts,
   nsDiversity,
   ocspStapling,
   openRedirect,
@@ -134,6 +157,7 @@ export const checks: readonly Check[] = [
   sessionLogout,
   sessionRandomness,
   sessionRenewal,
+  sntp,
   sessionResumption,
   sessionTimeout,
   spf,

@@ -34,6 +34,8 @@ const mayBeEmpty: Readonly<Record<string, readonly string[]>> = {
   "version-banner": ["pages.headers"],
   // Of a page that sends the browser elsewhere no header is judged.
   "clickjacking/redirects-and-page.json": ["pages.headers"],
+  // A host may have no member of the groups of administrators; the list they come from has to have root.
+  "host-accounts": ["administrators"],
   // Of the headers only the media type is kept, and browsers take a page without one for what its content looks like.
   "mixed-content": ["pages.headers"],
   "subresource-integrity": ["pages.headers"],
@@ -122,10 +124,8 @@ for (const check of checks) {
 
     test("has a case for every outcome, recorded or written down", () => {
       for (const outcome of ["met", "not-met", "unknown"] satisfies Outcome[]) {
-        assert.ok(
-          cases.some(([, one]) => one.expected.outcome === outcome),
-          outcome,
-        );
+        const found = cases.some(([, one]) => one.expected.outcome === outcome);
+        assert.equal(found, outcome !== "met" || check.refutesOnly !== true, outcome);
       }
     });
 

@@ -10,16 +10,21 @@ import { scenarios as session } from "./scenarios-session.ts";
 import { scenarios as asked } from "./scenarios-starttls.ts";
 import { scenarios as handshakes } from "./scenarios-tls.ts";
 
+export type Ports = { readonly secure: number; readonly plain: number };
+
 /** One real server, configured right or wrong in one way, and what the check has to say of it. */
 export type Scenario = {
   readonly check: string;
   readonly name: string;
   readonly server: ServerSpec;
-  /** What the server's first port stands for; without it, the root of the host over HTTPS. */
-  readonly url?: string;
+  /**
+   * What the server's first port stands for; without it, the root of the host over HTTPS. A function names the server's own
+   * place on loopback, for checks that look at more than one port of it.
+   */
+  readonly url?: string | ((ports: Ports) => string);
   /** What the operator keeps for the target. */
   readonly secrets?: Readonly<Record<string, string>>;
-  readonly params?: Json;
+  readonly params?: Json | ((ports: Ports) => Json);
   readonly expected: { readonly outcome: Outcome; readonly reason: string };
 };
 

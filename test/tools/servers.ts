@@ -12,6 +12,8 @@ import { byteServer, nodeServer, pythonServer, responder, tcpServer, type Upgrad
 import { account } from "./login-app.ts";
 import { freePort } from "./ports.ts";
 import { program } from "./programs.ts";
+import { type SshSpec, startSshd } from "./sshd.ts";
+import { crowdedServer, startTimeServer, type TimeSpec } from "./time-servers.ts";
 
 export const host = "test.example";
 
@@ -54,6 +56,12 @@ export type ServerSpec =
   | { readonly kind: "python" }
   /** Debian's Django with its administration; nothing listens where it is not installed. */
   | ({ readonly kind: "django" } & DjangoOptions)
+  /** Accounts of hosts behind one sshd. */
+  | SshSpec
+  /** A time server on UDP. */
+  | TimeSpec
+  /** Takes so many connections, and is silent to all others, as a firewall is. */
+  | { readonly kind: "crowded"; readonly takes: number }
   /** A mail, database or directory server that is asked for TLS in its own protocol. */
   | { readonly kind: "daemon"; readonly daemon: DaemonName; readonly tls: DaemonTls }
   | { readonly kind: "none" };
@@ -154,8 +162,17 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
   const children: ChildProcess[] = [];
   const sockets: Server[] = [];
   const daemons: Running[] = [];
+  const stopping: (() => Promise<void>)[] = [];
   const blocks: string[] = [];
   const awaited: number[] = [];
+  const hosts = specs.filter((spec) => spec.kind === "ssh");
+  if (hosts.length > 0) {
+    const port = await freePort();
+    children.push(startSshd(folder, port, hosts));
+    awaited.push(port);
+    for (const [i, spec] of specs.entries())
+      if (spec.kind === "ssh") ports[i] = { secure: port, plain: closedPort, address: "127.0.0.1" };
+  }
   for (const [i, spec] of specs.entries()) {
     const { secure, plain } = ports[i] as { secure: number; plain: number };
     if (spec.kind === "nginx") {
@@ -204,6 +221,10 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
       ];
       children.push(spawn(debianPython, ["-c", djangoServer, ...given], { cwd: folder, stdio: "ignore" }));
       awaited.push(secure);
+    } else if (spec.kind === "time") {
+      stopping.push(await startTimeServer(folder, secure, spec));
+    } else if (spec.kind === "crowded") {
+      children.push(await crowdedServer(secure, spec.takes));
     } else if (spec.kind === "bytes") {
       for (const port of [secure, plain]) sockets.push(await byteServer(port, spec.answer));
     }
@@ -223,6 +244,7 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
         return ended;
       }),
     );
+    await Promise.all(stopping.map((end) => end()));
     await Promise.all(daemons.map((daemon) => daemon.stop()));
     await Promise.all(sockets.map((server) => new Promise((resolve) => server.close(resolve))));
     rmSync(folder, { recursive: true, force: true });
