@@ -42,6 +42,7 @@ function described(server: ServerSpec): string {
     const told = answers.length > 0 ? `, which is told what to answer to: ${answers.join("; ")}` : "";
     return `${version.sshd}${server.asNobody ? ", an account without rights" : ""}${told}`;
   }
+  if (server.kind === "tcp") return `node ${process.version}, plain TCP: ${server.label}`;
   if (server.kind === "daemon") return `${server.daemon}, TLS ${server.tls}`;
   if (server.kind === "python") return `${version.python}: http.server behind TLS`;
   return server.kind === "bytes" ? `a listener that answers with: ${server.answer}` : "nothing listens";

@@ -1,5 +1,9 @@
 import alpn from "./alpn/check.ts";
 import availability from "./availability/check.ts";
+import availabilityDns from "./availability-dns/check.ts";
+import availabilityTcp from "./availability-tcp/check.ts";
+import availabilityTls from "./availability-tls/check.ts";
+import availabilityWebsocket from "./availability-websocket/check.ts";
 import caa from "./caa/check.ts";
 import certificateOfConformity from "./certificate-of-conformity/check.ts";
 import certificateRevocation from "./certificate-revocation/check.ts";
@@ -48,12 +52,14 @@ import openRedirect from "./open-redirect/check.ts";
 import permissionsPolicy from "./permissions-policy/check.ts";
 import privateCache from "./private-cache/check.ts";
 import referrerPolicy from "./referrer-policy/check.ts";
+import responseTime from "./response-time/check.ts";
 import restoreTested from "./restore-tested/check.ts";
 import securityTxt from "./security-txt/check.ts";
 import sessionResumption from "./session-resumption/check.ts";
 import sntp from "./sntp/check.ts";
 import spf from "./spf/check.ts";
 import starttls from "./starttls/check.ts";
+import statusPage from "./status-page/check.ts";
 import subresourceIntegrity from "./subresource-integrity/check.ts";
 import tlsCertificate from "./tls-certificate/check.ts";
 import tlsProfile from "./tls-profile/check.ts";
@@ -67,6 +73,10 @@ import versionBanner from "./version-banner/check.ts";
 export const checks: readonly Check[] = [
   alpn,
   availability,
+  availabilityDns,
+  availabilityTcp,
+  availabilityTls,
+  availabilityWebsocket,
   caa,
   certificateOfConformity,
   certificateRevocation,
@@ -114,12 +124,14 @@ export const checks: readonly Check[] = [
   permissionsPolicy,
   privateCache,
   referrerPolicy,
+  responseTime,
   restoreTested,
   securityTxt,
   sntp,
   sessionResumption,
   spf,
   starttls,
+  statusPage,
   subresourceIntegrity,
   tlsCertificate,
   tlsProfile,

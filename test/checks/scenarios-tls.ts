@@ -147,7 +147,7 @@ export const scenarios: readonly Scenario[] = [
   resumption("silent", "unknown no-session", { kind: "openssl", arguments: ["-num_tickets", "0"] }),
   resumption("refused", "unknown refused", none),
 
-  early("off", "met refused", server("ssl_early_data off;")),
+  early("off", "met not-taken", server("ssl_early_data off;")),
   early("only-1.2", "met older-version", server("ssl_protocols TLSv1.2;")),
   early("on", "not-met offered", server("ssl_early_data on;")),
   early("no-tickets", "unknown no-ticket", { kind: "openssl", arguments: ["-num_tickets", "0"] }),
@@ -201,7 +201,7 @@ export const scenarios: readonly Scenario[] = [
   }),
   client("refused", "unknown refused", none),
 
-  sni("refused-to-others", "met refused", { kind: "nginx", secure: ok, others: "ssl_reject_handshake on;" }),
+  sni("refused-to-others", "met others-refused", { kind: "nginx", secure: ok, others: "ssl_reject_handshake on;" }),
   sni("same-for-all", "met same", server(""), { others: "same" }),
   sni("shown-to-others", "not-met shown-to-others", server("")),
   sni("another-for-others", "not-met another-shown", elsewhere),

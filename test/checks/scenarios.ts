@@ -1,6 +1,7 @@
 import type { Outcome } from "../../src/domain/assurance/evidence.ts";
 import type { Json } from "../../src/domain/canonical-json.ts";
 import type { ServerSpec } from "../tools/servers.ts";
+import { scenarios as availability } from "./scenarios-availability.ts";
 import { scenarios as exposure } from "./scenarios-exposure.ts";
 import { scenarios as headers } from "./scenarios-headers.ts";
 import { scenarios as pages } from "./scenarios-pages.ts";
@@ -48,7 +49,6 @@ const frame = scenario.bind(null, "clickjacking");
 const charset = scenario.bind(null, "content-type-charset");
 const cookie = scenario.bind(null, "cookie-attributes");
 const contact = scenario.bind(null, "security-txt");
-const up = scenario.bind(null, "availability");
 
 const intermediateSuites = [
   "ECDHE-ECDSA-AES128-GCM-SHA256",
@@ -384,15 +384,7 @@ export const scenarios: readonly Scenario[] = [
   contact("rate-limited", "unknown rate-limited", limiting),
   contact("refused", "unknown refused", none),
 
-  up("up", "met up", nginx(page)),
-  up("server-error", "not-met bad-status", nginx("location / { return 503; }")),
-  up("nothing-serves", "not-met connection-refused", none),
-  up("closes-without-answer", "not-met no-answer", nginx("location / { return 444; }")),
-  up("too-slow", "not-met too-slow", nginx("location / { limit_rate 150k; try_files /big.txt =404; }"), {
-    within: 500,
-  }),
-  up("rate-limited", "unknown rate-limited", nginx("location / { return 429; }")),
-  up("untrusted", "unknown tls-untrusted", withCertificate("stranger")),
+  ...availability,
   ...exposure,
   ...headers,
   ...handshakes,

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { createServer as createPlainServer, type RequestListener } from "node:http";
+import { createServer as createPlainServer, type IncomingMessage, type RequestListener } from "node:http";
 import { createServer as createSecureServer } from "node:https";
-import { createServer, type Server } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import { basename, join } from "node:path";
+import type { Duplex } from "node:stream";
 import { createSecureContext, type SecureContext } from "node:tls";
 
 /** Run by python3 with a port, in the folder of the certificates; it serves the folder "files" beside them. */
@@ -17,8 +18,11 @@ server.socket = context.wrap_socket(server.socket, server_side=True)
 server.serve_forever()
 `;
 
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
 type NodeServer = {
   readonly answer: RequestListener;
+  readonly upgrade?: Upgrade;
   readonly certificates?: readonly string[];
   readonly alpn?: string;
 };
@@ -26,7 +30,7 @@ type NodeServer = {
 export function nodeServer(
   port: number,
   folder: string,
-  { answer, certificates = [], alpn }: NodeServer,
+  { answer, upgrade, certificates = [], alpn }: NodeServer,
 ): Promise<Server> {
   const read = (name: string) => readFileSync(join(folder, name));
   const contexts = certificates.map((name) =>
@@ -37,6 +41,7 @@ export function nodeServer(
   const own = { cert: read("good.pem"), key: read("good.key") };
   const negotiated = alpn === undefined ? {} : { ALPNProtocols: [alpn] };
   const server = createSecureServer({ ...own, ...negotiated, ...(contexts.length > 0 ? inTurn : {}) }, answer);
+  if (upgrade) server.on("upgrade", upgrade);
   server.unref();
   return new Promise((resolve) => server.listen(port, "127.0.0.1", () => resolve(server)));
 }
@@ -68,6 +73,18 @@ export function byteServer(port: number, answer: "close" | "silence" | "junk"): 
       socket.unref();
       if (answer === "close") socket.once("data", () => socket.end());
       if (answer === "junk") socket.once("data", () => socket.end("SSH-2.0-OpenSSH_9.2\r\n"));
+    });
+    server.unref();
+    server.listen(port, "127.0.0.1", () => resolve(server));
+  });
+}
+
+export function tcpServer(port: number, accept: (socket: Socket) => void): Promise<Server> {
+  return new Promise((resolve) => {
+    const server = createServer((socket) => {
+      socket.on("error", () => socket.destroy());
+      socket.unref();
+      accept(socket);
     });
     server.unref();
     server.listen(port, "127.0.0.1", () => resolve(server));

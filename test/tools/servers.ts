@@ -1,13 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { RequestListener } from "node:http";
-import { connect, type Server } from "node:net";
+import { connect, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { issue, makeAuthority } from "../../examples/voice-saas/certificate.ts";
 import { type ChainName, makeAuthorities } from "./authorities.ts";
 import { addressOf, type DaemonName, type DaemonTls, type Running, startDaemon } from "./daemons.ts";
-import { byteServer, nodeServer, pythonServer, responder } from "./listeners.ts";
+import { byteServer, nodeServer, pythonServer, responder, tcpServer, type Upgrade } from "./listeners.ts";
 import { freePort } from "./ports.ts";
 import { program } from "./programs.ts";
 import { type SshSpec, startSshd } from "./sshd.ts";
@@ -42,11 +42,14 @@ export type ServerSpec =
       readonly kind: "node";
       readonly label: string;
       readonly answer: RequestListener;
+      readonly upgrade?: Upgrade;
       /** Shown in turn, one to each connection that names a host. */
       readonly certificates?: readonly OwnName[];
       /** What it picks by ALPN, whatever it speaks. */
       readonly alpn?: string;
     }
+  /** Anything over plain TCP, by what it does with a connection. */
+  | { readonly kind: "tcp"; readonly label: string; readonly accept: (socket: Socket) => void }
   /** Python's http.server behind TLS, in a folder that has no index page. */
   | { readonly kind: "python" }
   /** Accounts of hosts behind one sshd. */
@@ -192,6 +195,8 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
       if (spec.responder) sockets.push(await responder(plain, folder, spec.responder));
     } else if (spec.kind === "node") {
       sockets.push(await nodeServer(secure, folder, spec));
+    } else if (spec.kind === "tcp") {
+      sockets.push(await tcpServer(secure, spec.accept));
     } else if (spec.kind === "daemon") {
       if (awaited.includes(secure)) continue;
       daemons.push(startDaemon(spec.daemon, spec.tls, secure, folder));

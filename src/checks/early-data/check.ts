@@ -38,7 +38,7 @@ export default defineCheck({
   params,
   data,
   reasons: {
-    refused: {
+    "not-taken": {
       ko: "서버가 준 티켓 {$count}개 모두 조기 데이터를 허용하지 않습니다.",
       ja: "サーバが渡したチケット{$count}個は、いずれもアーリーデータを許可していません。",
       en: "None of the tickets the server handed out allows early data. Tickets: {$count}",
@@ -67,15 +67,17 @@ export default defineCheck({
   observe: (_target, _params, io) =>
     attempt(async () => {
       const { version, sessions, answered } = await handshakeOf(io.outbound, io.decided);
-      const tickets = sessions.slice(0, 16).map((session) => readSession(session).maxEarlyData);
-      return { version, tickets, answered: tickets.length === 0 && answered };
+      // Those of older versions know nothing of early data.
+      const handed = version === "TLS 1.3" ? sessions.slice(0, 16) : [];
+      const tickets = handed.map((session) => readSession(session).maxEarlyData);
+      return { version, tickets, answered: version === "TLS 1.3" && tickets.length === 0 && answered };
     }),
   assess(seen) {
     if ("failure" in seen) return unknownBecause(seen.failure);
     if (seen.version !== "TLS 1.3") return met("older-version", { version: seen.version });
     const bytes = Math.max(0, ...seen.tickets);
     if (bytes > 0) return notMet("offered", { bytes });
-    if (seen.tickets.length > 0) return met("refused", { count: seen.tickets.length });
+    if (seen.tickets.length > 0) return met("not-taken", { count: seen.tickets.length });
     return seen.answered ? met("no-resumption") : unknown("no-ticket");
   },
 });

@@ -52,9 +52,9 @@ export default defineCheck({
     en: "A server that shows its certificate to whoever does not name it can be found by scanning addresses; one that shows another certificate then leaves some clients with one they cannot trust.",
   },
   remedy: {
-    ko: "이름이 없거나 모르는 이름의 연결은 거절하십시오. nginx: server { listen 443 ssl default_server; ssl_reject_handshake on; }",
-    ja: "名前のない接続や知らない名前の接続は拒否してください。nginx: server { listen 443 ssl default_server; ssl_reject_handshake on; }",
-    en: "Refuse connections without a name, or with one that is not served. nginx: server { listen 443 ssl default_server; ssl_reject_handshake on; }",
+    ko: "이름이 없거나 모르는 이름의 연결은 거절하십시오. nginx: default_server에 ssl_reject_handshake on;",
+    ja: "名前のない接続や知らない名前の接続は拒否してください。nginx: default_serverにssl_reject_handshake on;",
+    en: "Refuse connections without a name, or with one that is not served. nginx, in the default_server: ssl_reject_handshake on;",
   },
   references: ["RFC 6066 3", "RFC 9325 3.7", "CWE-200"],
   evidences: ["fact", "measurement"],
@@ -63,7 +63,7 @@ export default defineCheck({
   params,
   data,
   reasons: {
-    refused: {
+    "others-refused": {
       ko: "이름이 없거나 모르는 이름이면 인증서를 보여 주지 않고 연결을 거절합니다.",
       ja: "名前がない場合や知らない名前の場合は、証明書を見せずに接続を拒否します。",
       en: "Connections without a name, or with an unknown one, are refused, and no certificate is shown.",
@@ -129,7 +129,7 @@ export default defineCheck({
     }
     const failed = judged.find((each) => each.type === "failure");
     if (failed?.type === "failure") return unknownBecause(failed.failure);
-    if (others === "refused") return met("refused");
+    if (others === "refused") return met("others-refused");
     return without.type === "shown" && without.same ? met("same") : notMet("not-same");
   },
 });
