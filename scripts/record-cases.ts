@@ -34,7 +34,6 @@ function described(server: ServerSpec): string {
     return `nginx: ${[server.secure, server.plain && `plain { ${server.plain} }`, server.certificate].filter(Boolean).join(" | ")}`;
   if (server.kind === "openssl") return `${version.openssl}: s_server ${server.arguments.join(" ")}`;
   if (server.kind === "node") return `node ${process.version}: ${server.label}`;
-  if (server.kind === "tcp") return `node ${process.version}, plain TCP: ${server.label}`;
   if (server.kind === "time")
     return server.clock === "made" ? `a UDP listener: ${server.label}` : `${version.chrony}: ${server.clock}`;
   if (server.kind === "crowded") return `a listener that takes ${server.takes} connections and is silent to others`;
@@ -43,6 +42,7 @@ function described(server: ServerSpec): string {
     const told = answers.length > 0 ? `, which is told what to answer to: ${answers.join("; ")}` : "";
     return `${version.sshd}${server.asNobody ? ", an account without rights" : ""}${told}`;
   }
+  if (server.kind === "tcp") return `node ${process.version}, plain TCP: ${server.label}`;
   if (server.kind === "daemon") return `${server.daemon}, TLS ${server.tls}`;
   if (server.kind === "python") return `${version.python}: http.server behind TLS`;
   if (server.kind === "django") {

@@ -42,6 +42,7 @@ export const errorKinds = {
   "check.unknown": "input",
   "check.bad-parameter": "input",
   "check.wrong-kind": "input",
+  "check.proves-nothing": "input",
   "proof.no-target": "input",
   "proof.confirmation": "input",
   "date.ahead": "input",

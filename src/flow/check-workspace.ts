@@ -270,6 +270,9 @@ function checkCheckProof(
   if (!check.evidences.includes(kind)) {
     report("check.wrong-kind", { check: check.id, kind, claim: claim.value.id }, place(["check"]));
   }
+  if (check.refutesOnly) {
+    report("check.proves-nothing", { check: check.id, claim: claim.value.id }, place(["check"]));
+  }
   const params = check.params.safeParse(proof.params ?? {});
   for (const issue of params.error?.issues ?? []) {
     const path = pathText(issue.path);

@@ -459,6 +459,18 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "Correct the claim's kind, or give it a proof that fits this kind.",
     },
   },
+  "check.proves-nothing": {
+    message: {
+      ko: "점검 ‘{$check}’은(는) 반증만 할 수 있고 근거가 될 수 없어, 문안 ‘{$claim}’은(는) 언제까지나 확인되지 않습니다.",
+      ja: "確認項目「{$check}」は反証できるだけで根拠にはならないため、記載事項「{$claim}」はいつまでも確認済みになりません。",
+      en: "The check “{$check}” can contradict and never prove; with it the claim “{$claim}” would stay unproven for ever.",
+    },
+    remedy: {
+      ko: "문안의 근거로는 다른 점검을 지정하고, 이 점검은 akashi probe로 실행하십시오.",
+      ja: "記載事項の根拠には別の確認項目を指定し、この確認はakashi probeで行ってください。",
+      en: "Name another check as the proof, and run this one with akashi probe.",
+    },
+  },
   "proof.no-target": {
     message: {
       ko: "문안 ‘{$claim}’의 점검 ‘{$check}’에 대상이 지정되지 않았습니다.",

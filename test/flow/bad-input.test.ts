@@ -217,6 +217,14 @@ const faults: readonly (readonly [name: string, code: string, at: string, change
     },
   ],
   [
+    "a check that can only contradict",
+    "check.proves-nothing",
+    "clock-date-header",
+    (w) => {
+      proof(w).check = "clock-date-header";
+    },
+  ],
+  [
     "a kind nobody knows",
     "schema.invalid",
     "opinion",

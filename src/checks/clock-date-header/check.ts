@@ -86,12 +86,12 @@ export default defineCheck({
 });
 
 /** Asks again and again at what must be the beginning of a second, until there is nothing left to learn. */
-async function look({ outbound, decided, elapsed }: ProbeIo, scheme: "http" | "https", path: string) {
+async function look({ outbound, decided, elapsed, now }: ProbeIo, scheme: "http" | "https", path: string) {
   let bounds: Bounds = anything;
   let wait = 0;
   for (let i = 0; i < questions && bounds.high - bounds.low > fine; i++) {
     await new Promise((resolve) => setTimeout(resolve, wait));
-    const [began, sent] = [elapsed(), Date.now()];
+    const [began, sent] = [elapsed(), now()];
     const { headers } = await outbound.request(decided, { scheme, path, method: "HEAD" });
     const took = elapsed() - began;
     const value = (wanted: string) => headers.find(([name]) => name === wanted)?.[1];

@@ -36,9 +36,9 @@ export default defineCheck({
     en: "A method that nothing uses (PUT, DELETE and the like) is a way in that nobody watches.",
   },
   remedy: {
-    ko: "쓰는 메서드만 허용하고 나머지는 405로 거부하십시오. nginx: limit_except GET POST { deny all; }",
-    ja: "使うメソッドだけを許可し、それ以外は405で拒否してください。nginx: limit_except GET POST { deny all; }",
-    en: "Allow the methods in use alone, and refuse the others with 405. nginx: limit_except GET POST { deny all; }",
+    ko: "쓰는 메서드만 허용하고 나머지는 405로 거부하십시오.",
+    ja: "使うメソッドだけを許可し、それ以外は405で拒否してください。",
+    en: "Allow the methods in use alone, and refuse the others with 405.",
   },
   configuration,
   references: ["RFC 9110 9.3.7", "RFC 9110 10.2.1", "CWE-650", "CWE-749", "ASVS 5.0 4.1.4"],

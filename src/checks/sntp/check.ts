@@ -116,8 +116,8 @@ export default defineCheck({
 });
 
 /** Of up to three answers the one that was quickest on its way: it can be wrong by the least. */
-async function best({ outbound, decided, elapsed }: ProbeIo): Promise<TimeAnswer> {
-  const clocks = { wall: Date.now, elapsed };
+async function best({ outbound, decided, elapsed, now }: ProbeIo): Promise<TimeAnswer> {
+  const clocks = { wall: now, elapsed };
   let found = await askTime(outbound, decided, clocks);
   for (let i = 1; i < tries && found.delay > quick && found.stratum !== 0; i++) {
     await new Promise((resolve) => setTimeout(resolve, pause));
