@@ -2,6 +2,7 @@ import availability from "./availability/check.ts";
 import caa from "./caa/check.ts";
 import certificateOfConformity from "./certificate-of-conformity/check.ts";
 import clickjacking from "./clickjacking/check.ts";
+import configurationBenchmark from "./configuration-benchmark/check.ts";
 import contentSecurityPolicy from "./content-security-policy/check.ts";
 import contentTypeCharset from "./content-type-charset/check.ts";
 import cookieAttributes from "./cookie-attributes/check.ts";
@@ -21,15 +22,18 @@ import exposedFiles from "./exposed-files/check.ts";
 import hsts from "./hsts/check.ts";
 import httpMethods from "./http-methods/check.ts";
 import httpsRedirect from "./https-redirect/check.ts";
+import malwareScan from "./malware-scan/check.ts";
 import mixedContent from "./mixed-content/check.ts";
 import mtaSts from "./mta-sts/check.ts";
 import nosniff from "./nosniff/check.ts";
 import nsDiversity from "./ns-diversity/check.ts";
+import openPorts from "./open-ports/check.ts";
 import openRedirect from "./open-redirect/check.ts";
 import permissionsPolicy from "./permissions-policy/check.ts";
 import privateCache from "./private-cache/check.ts";
 import referrerPolicy from "./referrer-policy/check.ts";
 import restoreTested from "./restore-tested/check.ts";
+import scanClean from "./scan-clean/check.ts";
 import securityTxt from "./security-txt/check.ts";
 import spf from "./spf/check.ts";
 import subresourceIntegrity from "./subresource-integrity/check.ts";
@@ -46,6 +50,7 @@ export const checks: readonly Check[] = [
   caa,
   certificateOfConformity,
   clickjacking,
+  configurationBenchmark,
   contentSecurityPolicy,
   contentTypeCharset,
   cookieAttributes,
@@ -64,15 +69,18 @@ export const checks: readonly Check[] = [
   hsts,
   httpMethods,
   httpsRedirect,
+  malwareScan,
   mixedContent,
   nosniff,
   nsDiversity,
+  openPorts,
   openRedirect,
   permissionsPolicy,
   privateCache,
   referrerPolicy,
   mtaSts,
   restoreTested,
+  scanClean,
   securityTxt,
   spf,
   subresourceIntegrity,
