@@ -12,6 +12,8 @@ export type Importer = {
   readonly id: string;
   /** The format's own name, the same in every language. */
   readonly title: string;
+  /** What files of this format are called, without the dot. */
+  readonly extension: "json" | "xml" | "log";
   /** Where the format is defined. */
   readonly references: readonly string[];
   /** What its reports can be evidence of; where there are several, the record says which. */

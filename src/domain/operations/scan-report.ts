@@ -38,7 +38,8 @@ export type ScanFinding = {
   readonly because: string | null;
 };
 
-export const examinedUnits = ["files", "components", "targets", "hosts", "rules", "sites", "ports"] as const;
+export const examinedUnits = ["files", "components", "targets", "hosts", "rules", "sites"] as const;
+export type ExaminedUnit = (typeof examinedUnits)[number];
 
 /** What a tool's report says, in the same form for every format. */
 export type ScanReport = {
@@ -51,7 +52,7 @@ export type ScanReport = {
   readonly errors: number;
   /** Rules, signatures or plug-ins that were applied; null where the report does not count them. */
   readonly rules: number | null;
-  readonly examined: { readonly unit: (typeof examinedUnits)[number]; readonly count: number } | null;
+  readonly examined: { readonly unit: ExaminedUnit; readonly count: number } | null;
   /** What the report says it looked at. */
   readonly targets: readonly string[];
   /** Benchmark and profile, and its score in percent as text. */

@@ -19,6 +19,7 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const clamav: Importer = {
   id: "clamav",
   title: "ClamAV clamscan",
+  extension: "log",
   references: ["clamscan(1)"],
   scans: ["malware"],
   recognises: (head) => /^ClamAV [\d.]+|SCAN SUMMARY|(?:OK|FOUND)$/m.test(head),

@@ -74,6 +74,7 @@ const bom = z.object({
 const cyclonedx: Importer = {
   id: "cyclonedx",
   title: "CycloneDX 1.4–1.7 JSON",
+  extension: "json",
   references: ["ECMA-424"],
   scans: ["dependencies"],
   recognises: (head) => /"bomFormat"\s*:\s*"CycloneDX"/.test(head),

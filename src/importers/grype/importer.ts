@@ -35,6 +35,7 @@ const document = z.object({
 const grype: Importer = {
   id: "grype",
   title: "Grype JSON",
+  extension: "json",
   references: ["Grype JSON schema"],
   scans: ["dependencies", "vulnerabilities"],
   recognises: (head) => /"matches"\s*:\s*\[/.test(head),

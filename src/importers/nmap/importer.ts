@@ -11,6 +11,7 @@ const maxFindings = 100_000;
 const nmap: Importer = {
   id: "nmap",
   title: "Nmap XML",
+  extension: "xml",
   references: ["nmap.dtd 1.05"],
   scans: ["ports"],
   recognises: (head) => /<nmaprun[\s>]/.test(head),

@@ -33,6 +33,7 @@ const report = z.object({
 const npmAudit: Importer = {
   id: "npm-audit",
   title: "npm audit JSON (version 2)",
+  extension: "json",
   references: ["npm-audit-report 2"],
   scans: ["dependencies"],
   recognises: (head) => /"auditReportVersion"\s*:/.test(head),

@@ -81,6 +81,7 @@ const log = z.object({ version: z.literal("2.1.0"), runs: z.array(run).min(1).ma
 const sarif: Importer = {
   id: "sarif",
   title: "SARIF 2.1.0",
+  extension: "json",
   references: ["OASIS SARIF 2.1.0"],
   scans: ["static-analysis", "dependencies", "vulnerabilities", "web", "configuration"],
   recognises: (head) => /"runs"\s*:/.test(head) || /sarif-schema-2\.1\.0|sarif-2\.1\.0/.test(head),

@@ -62,6 +62,7 @@ const report = z.object({
 const trivy: Importer = {
   id: "trivy",
   title: "Trivy JSON",
+  extension: "json",
   references: ["Trivy report schema 2"],
   scans: ["dependencies", "vulnerabilities", "configuration"],
   recognises: (head) => /"SchemaVersion"\s*:\s*2/.test(head) && /"(?:ArtifactName|ArtifactType|Results)"/.test(head),

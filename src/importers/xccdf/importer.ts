@@ -13,6 +13,7 @@ const severityWords: Readonly<Record<string, Severity>> = { high: "high", medium
 const xccdf: Importer = {
   id: "xccdf",
   title: "XCCDF and ARF",
+  extension: "xml",
   references: ["NIST SP 800-126r3", "XCCDF 1.2"],
   scans: ["configuration"],
   recognises: (head) => /<(?:[\w-]+:)?(?:Benchmark|TestResult|asset-report-collection)[\s>]/.test(head),

@@ -36,6 +36,7 @@ const tooManyFailures = 5;
 const zap: Importer = {
   id: "zap",
   title: "ZAP traditional JSON",
+  extension: "json",
   references: ["ZAP report generation: traditional JSON"],
   scans: ["web"],
   recognises: (head) => /"@programName"\s*:|"@generated"\s*:/.test(head),
