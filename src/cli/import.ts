@@ -50,13 +50,9 @@ export const importCommand: Command = {
   },
   arguments: [
     {
-      name: "FORMAT",
+      name: formats.join("|"),
       required: true,
-      summary: {
-        ko: `형식: ${formats.join(", ")}`,
-        ja: `形式: ${formats.join(", ")}`,
-        en: `Format: ${formats.join(", ")}`,
-      },
+      summary: { ko: "보고서 형식", ja: "レポートの形式", en: "Format of the report" },
     },
     { name: "FILE", required: true, summary: { ko: "보고서 파일", ja: "レポートファイル", en: "Report file" } },
   ],

@@ -9,6 +9,7 @@ import type { ScanReportRecord } from "../../src/domain/operations/record.ts";
 import { loadWorkspace } from "../../src/flow/load-workspace.ts";
 import { maxReportSize } from "../../src/importers/define.ts";
 import { akashi } from "../tools/cli.ts";
+import { program } from "../tools/programs.ts";
 import { catalogsFolder, type Small, smallWorkspace, text, withFolder } from "../tools/workspaces.ts";
 
 const now = Date.parse("2026-11-21T00:00:00Z");
@@ -114,7 +115,7 @@ describe("a report that a record names", () => {
     });
     await withFolder({ "a.yaml": withRecord(), "reports/x": "" }, async (folder) => {
       assert.equal(await load(folder), "file.unreadable");
-      execFileSync("mkfifo", [join(folder, "reports/trivy.json")]);
+      execFileSync(program("mkfifo") ?? "", [join(folder, "reports/trivy.json")]);
       assert.equal(await load(folder), "file.unreadable");
     });
     await withFolder({ "a.yaml": withRecord(), "reports/trivy.json": "" }, async (folder) => {
