@@ -29,7 +29,15 @@ function described(server: ServerSpec): string {
     return `nginx: ${[server.secure, server.plain && `plain { ${server.plain} }`, server.certificate].filter(Boolean).join(" | ")}`;
   if (server.kind === "openssl") return `${version.openssl}: s_server ${server.arguments.join(" ")}`;
   if (server.kind === "node") return `node ${process.version}: ${server.label}`;
+  if (server.kind === "tcp") return `node ${process.version}, plain TCP: ${server.label}`;
+  if (server.kind === "daemon") return `${server.daemon}, TLS ${server.tls}`;
   if (server.kind === "python") return `${version.python}: http.server behind TLS`;
+  if (server.kind === "django") {
+    const settings = Object.entries(server.settings ?? {}).map((pair) => pair.join(" = "));
+    return ["Debian's Django, its administration", server.withoutCsrf && "without CSRF middleware", ...settings]
+      .filter(Boolean)
+      .join(", ");
+  }
   return server.kind === "bytes" ? `a listener that answers with: ${server.answer}` : "nothing listens";
 }
 

@@ -2,8 +2,9 @@
  * Everything the project holds itself to, in one go: `npm test`. With an argument a part of it: `static`, or test files.
  */
 import { spawnSync } from "node:child_process";
-import { globSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
+import { djangoMissing } from "../test/tools/django.ts";
 import { postgresPrograms, program } from "../test/tools/programs.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -42,8 +43,16 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["sslscan", () => program("sslscan") !== undefined],
   ["unbound", () => program("unbound") !== undefined],
   ["ldnsutils", () => program("ldns-signzone") !== undefined],
+  ["python3-django", () => djangoMissing() === false],
   ["chromium", () => program("chromium") !== undefined],
   ["postgresql", () => postgresPrograms() !== undefined],
+  ["postfix", () => program("postfix") !== undefined],
+  ["dovecot-imapd", () => program("dovecot") !== undefined],
+  ["dovecot-pop3d", () => existsSync("/usr/lib/dovecot/pop3-login")],
+  ["vsftpd", () => program("vsftpd") !== undefined],
+  ["mariadb-server", () => program("mariadbd") !== undefined],
+  ["slapd", () => program("slapd") !== undefined],
+  ["prosody", () => program("prosody") !== undefined],
 ];
 
 /** Installs what is missing where it may; elsewhere the tests that need it are skipped, by name. */
@@ -55,7 +64,8 @@ function installPackages(): void {
     return;
   }
   process.stdout.write(`── installing ${wanted.join(", ")}\n`);
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  // invoke-rc.d starts nothing at run level 1: the tests start their own, on loopback.
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
   const apt = (...args: string[]) =>
     spawnSync("apt-get", ["-qq", ...args], { stdio: ["ignore", "ignore", "inherit"], env });
   if (apt("install", "-y", "--no-install-recommends", ...wanted).status === 0) return;
@@ -85,7 +95,9 @@ else if (part !== undefined) {
   staticChecks();
   installPackages();
   // The longest first, so that two cores end together.
-  const long = ["test/crash/crash.test.ts", "test/browser/demo.test.ts", "test/cli/commands.test.ts"];
+  const long = ["test/crash/crash.test.ts", "test/browser/demo.test.ts", "test/cli/commands.test.ts"].concat(
+    "test/checks/live-journeys.test.ts",
+  );
   const others = globSync("test/**/*.test.ts", { cwd: root }).filter((file) => !long.includes(file));
   run([...long, ...others.sort()]);
 }

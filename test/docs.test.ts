@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
-import { checks } from "../src/checks/index.ts";
+import { parse } from "yaml";
+import { checks, findCheck } from "../src/checks/index.ts";
 import { commands } from "../src/cli/index.ts";
 import { loadWorkspace } from "../src/flow/load-workspace.ts";
 import { catalogsFolder, withFolder } from "./tools/workspaces.ts";
@@ -86,6 +87,14 @@ describe("the documentation", () => {
     assert.ok((english.pictures ?? 0) >= 7);
     assert.deepEqual(shape("docs/guide/ja.md"), english);
     assert.deepEqual(shape("docs/guide/ko.md"), english);
+  });
+
+  test("has journeys in the reference that are sound as they stand", () => {
+    const [, yaml = ""] = /```yaml\n(proofs:[\s\S]*?)```/.exec(read("docs/reference/journeys.md")) ?? [];
+    const { proofs } = parse(yaml) as { proofs: { check: string; params: unknown }[] };
+    for (const { check, params } of proofs)
+      assert.deepEqual(findCheck(check)?.params.safeParse(params).error, undefined);
+    assert.equal(proofs.length, 3);
   });
 
   test("has a workspace in the guide that is sound as it stands", async () => {

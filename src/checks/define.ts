@@ -20,6 +20,8 @@ export type ProbeIo = {
   readonly resolver: Resolver;
   /** Credentials the operator keeps for this very target. */
   readonly secrets: Secrets;
+  /** The time of day, for what both sides derive from it. */
+  readonly now: () => Instant;
   /** A clock that never goes back, in milliseconds. */
   readonly elapsed: () => number;
 };
@@ -74,7 +76,10 @@ export type ProbeCheck<Params, Data, R extends Reasons> = Common<Params, Data, R
   /** At most, for each address and run. */
   readonly sends: Omit<Sends, keyof typeof usualSends> & Partial<Sends>;
   readonly schemes: readonly Scheme[];
-  /** Members of data that differ between two looks at a subject that did not change, such as times. */
+  /**
+   * Members of data that differ between two looks at a subject that did not change, such as times. A reason may repeat
+   * one as its argument of the same name; nothing else may differ: not the outcome, not the reason, no other argument.
+   */
   readonly volatile?: readonly (AnyKey<Data> & string)[];
   /** Looks; never judges. What goes wrong is part of what was seen. */
   readonly observe: (target: ProbeTarget, params: Params, io: ProbeIo) => Promise<Data>;
@@ -190,6 +195,11 @@ export const commonReasons = {
     ko: "네트워크 경로가 없습니다.",
     ja: "ネットワーク経路がありません。",
     en: "There is no route to the address.",
+  },
+  "tls-not-offered": {
+    ko: "서버가 이 프로토콜에서 TLS로의 전환을 제공하지 않습니다.",
+    ja: "サーバがこのプロトコルでTLSへの切り替えを提供していません。",
+    en: "The server does not offer to go over to TLS in this protocol.",
   },
   "tls-failed": {
     ko: "TLS 연결을 맺지 못했습니다.",

@@ -242,6 +242,9 @@ async function countLooks(store: Store): Promise<number> {
 /** The newest date an example was written with: the day its records speak of. */
 const written = "2026-11-21";
 
+/** The example looks at its own service on loopback every 15 seconds, so that one can watch. */
+const demoRate = 60_000;
+
 /** Copies the example, moves its dates to today where it has aged, and writes what the operator allows for it. */
 async function prepare(context: Context, data: string, service: RunningSubject) {
   const { terminal, language } = context;
@@ -260,8 +263,14 @@ async function prepare(context: Context, data: string, service: RunningSubject) 
     }
     terminal.message(say(language, words.shifted, { days }));
   }
-  const operator = { ...noSettings, connectTo: [...service.connectTo], trust: [service.authority] };
+  const operator = {
+    ...noSettings,
+    connectTo: [...service.connectTo],
+    trust: [service.authority],
+    requestsPerMinute: demoRate,
+  };
   const yaml = [
+    `requestsPerMinute: ${demoRate}`,
     "connectTo:",
     ...operator.connectTo.map((one) => `  - "${one}"`),
     "trust:",

@@ -12,7 +12,7 @@ import { sha256 } from "../ledger/tree.ts";
 import { appendEvidence, loadFindings } from "../store/evidence.ts";
 import { loadHistories, loadState } from "../store/revisions.ts";
 import type { Draft, ReadTransaction, Store, WriteTransaction } from "../store/store.ts";
-import { lookKeyOf, planLooks } from "./collect.ts";
+import { isUnseen, planLooks } from "./collect.ts";
 import { decideStandings } from "./decide.ts";
 import { lookAtRecords } from "./look.ts";
 import { type ClaimBody, type DeclarationBody, readState, toClaim, withFindings } from "./state.ts";
@@ -95,20 +95,13 @@ export async function applyWorkspace(store: Store, workspace: Workspace, actor: 
 /** Records are looked at again at once where they changed: no finding outlives the record it was made of. */
 async function decideAgain(tx: WriteTransaction): Promise<void> {
   const state = await readState(tx, undefined, false);
-  const looks = planLooks(state).filter(({ check }) => check.type === "record");
-  const stale = looks.filter(({ wanted, key }) =>
-    wanted.some(({ claim }) => !(state.findings.get(claim.id) ?? []).some((finding) => isOf(finding, key))),
-  );
+  const unseen = planLooks(state).filter((look) => isUnseen(look, state));
   const findings = await appendEvidence(
     tx,
-    stale.map((look) => lookAtRecords(look, tx.recordedAt)),
+    unseen.map((look) => lookAtRecords(look, tx.recordedAt)),
     "system",
   );
   await decideStandings(tx, withFindings(state, findings), undefined, "system");
-}
-
-function isOf({ service, check, target, params }: Finding, lookKey: string): boolean {
-  return lookKeyOf(service, check, target, params) === lookKey;
 }
 
 /** What every approval was first declared with: it holds for that content, and for no later one. */
@@ -203,7 +196,7 @@ async function refuseSilentChanges(
   const endpoints = endpointsOf(workspace);
   const known = await lastClaims(tx);
   const isNew = ({ id }: { readonly id: string }): boolean => !known.has(id);
-  const findings = await loadFindings(tx);
+  const everFound = await loadFindings(tx);
   for (const before of known.values()) {
     const standing = state.standings.get(before.id);
     const after = workspace.claims.find(({ id }) => id === before.id);
@@ -220,7 +213,9 @@ async function refuseSilentChanges(
     if (isBinding(before.kind) && standing?.state === "shown" && !approved) {
       errors.push(new AkashiError("claim.binding-unapproved", { claim: before.id }, at));
     }
-    const { reasons } = verdictAt(before, findings.get(before.id) ?? [], [], tx.recordedAt);
+    // Of a claim that was taken out nobody can say what its evidence was of: all of it counts.
+    const found = (state.claimById.has(before.id) ? state.findings : everFound).get(before.id);
+    const { reasons } = verdictAt(before, found ?? [], [], tx.recordedAt);
     for (const { status, finding } of reasons) {
       if (status !== "not-met" || !finding) continue;
       const signedSince = approved && after.approval && after.approval.on + day > finding.recordedAt;

@@ -3,33 +3,42 @@ import { isPublishable, nextStanding, type Standing } from "../domain/assurance/
 import { type Verdict, verdictAt } from "../domain/assurance/verdict.ts";
 import type { Json } from "../domain/canonical-json.ts";
 import { AkashiError } from "../domain/errors.ts";
+import type { Instant } from "../domain/time.ts";
 import type { Draft, Store, WriteTransaction } from "../store/store.ts";
 import { readState, type State } from "./state.ts";
+
+export type Decided = {
+  /** The standings that changed. */
+  readonly standings: readonly Standing[];
+  /** The earliest instant at which time alone worsens a verdict of those decided about; null when it cannot. */
+  readonly until: Instant | null;
+};
 
 /**
  * Records what the public now sees of each sentence, where that differs from what it saw before.
  * Runs in the transaction that commits what changed, so that no reader finds a verdict without its consequence.
  * @param claims only these, or all of them
- * @returns the standings that changed
  */
 export async function decideStandings(
   tx: WriteTransaction,
   state: State,
-  claims: ReadonlySet<string> | undefined,
+  claims: Iterable<string> | undefined,
   actor: string,
-): Promise<Standing[]> {
-  const changed: Standing[] = [];
-  for (const service of state.services) {
-    for (const claim of service.claims) {
-      if (claims && !claims.has(claim.id)) continue;
-      const verdict = verdictAt(claim, state.findings.get(claim.id) ?? [], service.records, tx.recordedAt);
-      const before = state.standings.get(claim.id);
-      const after = nextStanding(before, claim, verdict, claim.approval !== undefined, false);
-      if (after !== before) changed.push(after);
-    }
+): Promise<Decided> {
+  const standings: Standing[] = [];
+  let until: Instant | null = null;
+  for (const id of claims ?? state.claimById.keys()) {
+    const known = state.claimById.get(id);
+    if (!known) continue;
+    const { claim, service } = known;
+    const verdict = verdictAt(claim, state.findings.get(id) ?? [], service.records, tx.recordedAt);
+    if (verdict.until !== null) until = Math.min(until ?? verdict.until, verdict.until);
+    const before = state.standings.get(id);
+    const after = nextStanding(before, claim, verdict, claim.approval !== undefined, false);
+    if (after !== before) standings.push(after);
   }
-  await tx.append(changed.map((standing) => draft(standing, tx, actor)));
-  return changed;
+  if (standings.length > 0) await tx.append(standings.map((standing) => draft(standing, tx, actor)));
+  return { standings, until };
 }
 
 function draft(standing: Standing, { recordedAt }: WriteTransaction, actor: string): Draft {
@@ -68,11 +77,9 @@ export async function releaseHold(
 }
 
 /** @throws claim.unknown */
-export function judgeClaim(state: State, claimId: string, instant: number): { claim: Claim; verdict: Verdict } {
-  for (const service of state.services) {
-    const claim = service.claims.find(({ id }) => id === claimId);
-    if (!claim) continue;
-    return { claim, verdict: verdictAt(claim, state.findings.get(claimId) ?? [], service.records, instant) };
-  }
-  throw new AkashiError("claim.unknown", { claim: claimId });
+function judgeClaim(state: State, id: string, instant: Instant): { claim: Claim; verdict: Verdict } {
+  const known = state.claimById.get(id);
+  if (!known) throw new AkashiError("claim.unknown", { claim: id });
+  const { claim, service } = known;
+  return { claim, verdict: verdictAt(claim, state.findings.get(id) ?? [], service.records, instant) };
 }

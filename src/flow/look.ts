@@ -46,6 +46,10 @@ export type Means = {
   readonly secrets: SecretStore;
   /** Whether intrusive checks of a host and port are the operator's will, too. */
   readonly mayIntrude: (hostAndPort: string) => boolean;
+  /** What the schedule sends to one host and port in any minute, at most. */
+  readonly requestsPerMinute: number;
+  /** Looks of the schedule under way together, at most. */
+  readonly looksAtOnce: number;
 };
 
 /** Takes one look at every address of its target, or at the records, and judges what was seen. */
@@ -96,7 +100,8 @@ async function lookAt(look: Look, target: Target, decided: Decided, means: Means
   if (check.type !== "probe") throw new TypeError(`${check.id} looks at no target`);
   const outbound = means.outbound.within(check.sends);
   const secrets = new Secrets(means.secrets, hostAndPort(target));
-  const io: ProbeIo = { decided, outbound, resolver: outbound.resolver, secrets, elapsed: clock.elapsed };
+  const { now, elapsed } = clock;
+  const io: ProbeIo = { decided, outbound, resolver: outbound.resolver, secrets, now, elapsed };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new NetFailure("timed-out")), check.sends.time + grace);

@@ -33,10 +33,14 @@ const operatorSchema = z.strictObject({
   secrets: z
     .record(z.string(), z.strictObject({ file: z.string().min(1), hosts: z.array(z.string().regex(hostAndPortForm)) }))
     .default({}),
+  /** What the schedule sends to each address of one host and port in any minute, at most. */
+  requestsPerMinute: z.int().min(1).max(1_000_000).default(600),
+  /** Looks of the schedule under way together, at most. */
+  looksAtOnce: z.int().min(1).max(10_000).default(256),
 });
 export type OperatorSettings = z.infer<typeof operatorSchema>;
 
-export const noSettings: OperatorSettings = { allowNetworks: [], connectTo: [], trust: [], intrusive: [], secrets: {} };
+export const noSettings: OperatorSettings = operatorSchema.parse({});
 
 /** @throws AkashiErrors */
 export function readOperator(file: string): OperatorSettings {
@@ -53,7 +57,10 @@ export function readOperator(file: string): OperatorSettings {
 /** @throws operator.invalid */
 export function meansOf(settings: OperatorSettings): Means {
   const intrusive = new Set(settings.intrusive);
+  const { requestsPerMinute, looksAtOnce } = settings;
   return {
+    requestsPerMinute,
+    looksAtOnce,
     outbound: outboundFor(settings),
     secrets: fileSecrets(settings.secrets),
     mayIntrude: (hostAndPort) => intrusive.has(hostAndPort),

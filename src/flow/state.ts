@@ -17,7 +17,7 @@ import type { Localized } from "../domain/locale.ts";
 import type { OperationRecord } from "../domain/operations/record.ts";
 import type { Instant } from "../domain/time.ts";
 import { loadFindings } from "../store/evidence.ts";
-import { loadPositions, loadState } from "../store/revisions.ts";
+import { loadRecordsChanged, loadState } from "../store/revisions.ts";
 import type { ReadTransaction } from "../store/store.ts";
 
 /** A claim as a revision keeps it: the approval counts while it was given for this very wording. */
@@ -41,10 +41,15 @@ export type State = {
   readonly header: Header;
   readonly catalogs: readonly Catalog[];
   readonly services: readonly ServiceState[];
+  /** Every claim with its service. */
+  readonly claimById: ReadonlyMap<string, { readonly claim: Claim; readonly service: ServiceState }>;
   readonly findings: FindingsByClaim;
   readonly standings: ReadonlyMap<string, Standing>;
-  /** Position of the newest change of any record; -1 before the first. */
-  readonly recordsChanged: number;
+  /**
+   * Whether a finding still is evidence for its claim: made of the service the claim is about, at the URL its target
+   * stands for now, and, where it was made of records, of the records as they are now.
+   */
+  readonly isRelevant: (finding: Finding) => boolean;
 };
 
 const evidenceKinds = ["setting", "service", "fact", "claim", "declaration", "record", "standing"] as const;
@@ -55,8 +60,7 @@ const evidenceKinds = ["setting", "service", "fact", "claim", "declaration", "re
  */
 export async function readState(tx: ReadTransaction, asOf?: Instant, withCatalogs = true): Promise<State> {
   const revisions = await loadState(tx, withCatalogs ? [...evidenceKinds, "catalog"] : evidenceKinds, asOf);
-  const recordPositions = (await loadPositions(tx, "record", asOf)).values();
-  return buildState(revisions, await loadFindings(tx, asOf), Math.max(-1, ...recordPositions));
+  return buildState(revisions, await loadFindings(tx, asOf), await loadRecordsChanged(tx, asOf));
 }
 
 /** The services alone, without the evidence behind their claims. */
@@ -87,25 +91,24 @@ function buildState(revisions: readonly Revision[], found: FindingsByClaim, reco
     }),
   );
   const standings = new Map(bodies<Standing>("standing").map((standing) => [standing.claim, standing]));
-  const relevant = relevance(services, recordsChanged);
-  const findings = new Map([...found].map(([claim, list]) => [claim, list.filter(relevant)]));
-  return { header, catalogs: bodies<Catalog>("catalog"), services, findings, standings, recordsChanged };
+  const claimById = new Map(
+    services.flatMap((service) => service.claims.map((claim) => [claim.id, { claim, service }] as const)),
+  );
+  const isRelevant = relevance(services, recordsChanged);
+  const findings = new Map([...found].map(([claim, list]) => [claim, list.filter(isRelevant)]));
+  return { header, catalogs: bodies<Catalog>("catalog"), services, claimById, findings, standings, isRelevant };
 }
 
 /** The state after findings that were just committed. */
 export function withFindings(state: State, added: readonly Finding[]): State {
   const findings = new Map(state.findings);
-  for (const finding of added.filter(relevance(state.services, state.recordsChanged))) {
+  for (const finding of added.filter(state.isRelevant)) {
     findings.set(finding.claim, [...(findings.get(finding.claim) ?? []), finding]);
   }
   return { ...state, findings };
 }
 
-/**
- * Whether a finding still is evidence for its claim: made of the service the claim is about, at the URL its target
- * stands for now, and, where it was made of records, of the records as they are now.
- */
-function relevance(services: readonly ServiceState[], recordsChanged: number): (finding: Finding) => boolean {
+function relevance(services: readonly ServiceState[], recordsChanged: number): State["isRelevant"] {
   const serviceOf = new Map(services.flatMap(({ claims }) => claims.map(({ id, service }) => [id, service])));
   const urlOf = new Map(
     services.flatMap(({ service }) => service.endpoints.map(({ id, url }) => [`${service.id} ${id}`, url])),

@@ -7,6 +7,7 @@ export type RecordData = {
   readonly A: string;
   readonly AAAA: string;
   readonly CAA: { readonly flags: number; readonly tag: string; readonly value: string };
+  readonly CNAME: string;
   /** `key` in the form of its algorithm (RFC 3110 for RSA). */
   readonly DNSKEY: { readonly flags: number; readonly algorithm: number; readonly key: Buffer };
   readonly DS: { readonly algorithm: number; readonly digestType: number };
@@ -33,6 +34,8 @@ export type Question = {
 };
 
 export type Reply = {
+  /** As the IANA registry names it. */
+  readonly rcode: string;
   readonly truncated: boolean;
   readonly nameExists: boolean;
   /** The resolver says that it validated all of this (AD). */
@@ -67,25 +70,39 @@ export function answersTo(bytes: Buffer, { id }: Question): boolean {
 /** Bits of the header's flags (RFC 1035, 4.1.1; RFC 4035, 3.1.6). */
 const flagBits = { response: 0x8000, truncated: 0x0200, authentic: 0x0020 } as const;
 const internet = 1;
-const nameError = 3;
+/** Of RFC 1035, 4.1.1, in order; of the others the number says as much. */
+const rcodes = ["NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"] as const;
+
+function rcodeOf(flags: number, extended: boolean): string {
+  const code = flags & 0xf;
+  return extended ? "EXTENDED" : (rcodes[code] ?? `RCODE${code}`);
+}
 
 /**
+ * The reply of a resolver that could answer.
  * @throws NetFailure malformed, or resolver-failed where the resolver says that it could not answer
  */
 export function decodeReply(bytes: Buffer, asked: Question): Reply {
+  const reply = decodeAnyReply(bytes, asked);
+  if (!["NOERROR", "NXDOMAIN"].includes(reply.rcode)) throw new NetFailure("resolver-failed");
+  return reply;
+}
+
+/** @throws NetFailure malformed */
+export function decodeAnyReply(bytes: Buffer, asked: Question): Reply {
   const { id, flags, question, answers: all, authorities, additionals } = readMessage(bytes);
   const same = sameName(question.name, asked.name) && question.type === typeNumbers[asked.type];
   if ((flags & flagBits.response) === 0 || id !== asked.id || !same || question.class !== internet)
     throw new NetFailure("malformed");
   // Of an OPT the uppermost byte of the time to live belongs to the code (RFC 6891, 6.1.3).
   const extended = additionals.some(({ type, ttl }) => type === typeNumbers.OPT && ttl >>> 24 !== 0);
-  const code = flags & 0xf;
-  if (extended || (code !== 0 && code !== nameError)) throw new NetFailure("resolver-failed");
+  const rcode = rcodeOf(flags, extended);
   const answers = all.filter((one) => one.class === internet);
   const authority = [...answers, ...authorities].findLast(({ type }) => type === typeNumbers.SOA);
   return {
+    rcode,
     truncated: (flags & flagBits.truncated) !== 0,
-    nameExists: code === 0,
+    nameExists: rcode === "NOERROR",
     authentic: (flags & flagBits.authentic) !== 0,
     answers,
     zone: authority && canonicalName(authority.name),
@@ -131,6 +148,7 @@ const readers: { readonly [T in RecordType]: (one: WireRecord) => RecordData[T] 
     if (!/^[a-z0-9]{1,255}$/i.test(tag) || tag.length + 2 > one.length) throw new NetFailure("malformed");
     return { flags, tag: tag.toLowerCase(), value };
   },
+  CNAME: (one) => canonicalName(readData(one, "CNAME")),
   DNSKEY: (one) => readData(one, "DNSKEY"),
   DS: (one) => readData(one, "DS"),
   MX: (one) => {

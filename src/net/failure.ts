@@ -12,6 +12,7 @@ export const failureCodes = [
   "reset",
   "closed",
   "unreachable",
+  "tls-not-offered",
   "tls-failed",
   "tls-untrusted",
   "too-large",
@@ -43,22 +44,20 @@ const byErrno: Readonly<Record<string, FailureCode>> = {
   EHOSTUNREACH: "unreachable",
   ENETUNREACH: "unreachable",
   EADDRNOTAVAIL: "unreachable",
-  UND_ERR_CONNECT_TIMEOUT: "timed-out",
-  UND_ERR_HEADERS_TIMEOUT: "timed-out",
-  UND_ERR_BODY_TIMEOUT: "timed-out",
-  UND_ERR_ABORTED: "timed-out",
-  UND_ERR_HEADERS_OVERFLOW: "too-large",
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: "too-large",
-  UND_ERR_SOCKET: "closed",
+  HPE_HEADER_OVERFLOW: "too-large",
 };
 
 /** The failure behind whatever the runtime or a library threw. */
 export function toFailure(error: unknown): NetFailure {
   if (error instanceof NetFailure) return error;
-  const { code, name, cause } = error as { code?: string; name?: string; cause?: unknown };
+  const { code, name, cause, syscall } = error as { code?: string; name?: string; cause?: unknown; syscall?: string };
   if (cause instanceof NetFailure) return cause;
   if (name === "TimeoutError" || name === "AbortError") return new NetFailure("timed-out", error);
-  if (name === "HTTPParserError" || code?.startsWith("HPE_")) return new NetFailure("malformed", error);
+  // The runtime says "reset" of an end it did not expect; only the system's own word has a system call.
+  if (code === "ECONNRESET" && syscall === undefined) return new NetFailure("closed", error);
+  const known = byErrno[code ?? ""];
+  if (known) return new NetFailure(known, error);
+  if (code?.startsWith("HPE_")) return new NetFailure("malformed", error);
   if (code?.startsWith("ERR_SSL") || code?.startsWith("ERR_TLS")) return new NetFailure("tls-failed", error);
-  return new NetFailure(byErrno[code ?? ""] ?? "failed", error);
+  return new NetFailure("failed", error);
 }

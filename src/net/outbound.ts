@@ -9,13 +9,15 @@ import {
   type SecureContext,
   type TLSSocket,
 } from "node:tls";
-import { Client } from "undici";
 import { Budget, type Limits } from "./budget.ts";
+import { exchange, type HttpResponse } from "./exchange.ts";
 import { NetFailure, toFailure } from "./failure.ts";
 import { type Allowance, judge } from "./judge.ts";
-import { bareHost, isLiteral, type Scheme } from "./protocols.ts";
-import { extraHeaders } from "./request-headers.ts";
+import { bareHost, isLiteral, protocolOf, type Scheme, webSchemes } from "./protocols.ts";
+import { extraHeaders, userAgent } from "./request-headers.ts";
 import { Resolver, type ResolverServer } from "./resolver.ts";
+import { askForTls } from "./starttls.ts";
+import { Anchors } from "./x509/anchors.ts";
 
 /** Where connections to a host and port really go; only an operator can say so. */
 export type Detour = {
@@ -24,6 +26,8 @@ export type Detour = {
   readonly address: string;
   readonly toPort: number;
 };
+
+export type { HttpResponse } from "./exchange.ts";
 
 export type OutboundOptions = {
   readonly allowance: Allowance;
@@ -51,13 +55,6 @@ export type Decided = {
 
 export type Decision = { readonly address: string; readonly decided: Decided | null };
 
-export type HttpResponse = {
-  readonly status: number;
-  /** As received: names in lower case, duplicates kept, in order. */
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: Buffer;
-};
-
 /** Methods that change nothing (RFC 9110, 9.2.1); the others are for looks that a consent covers. */
 const safeMethods = ["GET", "HEAD", "OPTIONS", "TRACE"] as const;
 export type SafeMethod = (typeof safeMethods)[number];
@@ -69,6 +66,23 @@ export type HttpRequest = {
   /** Sent besides our own: only those that `extraHeaders` lets through. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** A connection that `connect` made to the same address, in place of a new one. */
+  readonly over?: Socket;
+};
+
+/** What a handshake asks for besides the usual. */
+export type WantedTls = {
+  /** No SNI although there is a name. */
+  readonly nameless?: boolean;
+  /** Protocols offered; without it HTTP/1.1 on the web, and none elsewhere, where it may be refused for being another's. */
+  readonly alpn?: readonly string[];
+  readonly newest?: "TLSv1.2";
+  /** A connection that is up to the point where TLS begins, in place of a new one to the same address. */
+  readonly over?: Socket;
+  /** A session to take up again. */
+  readonly session?: Buffer;
+  /** Told of the socket before the handshake: tickets may come with its last word. */
+  readonly begun?: (socket: TLSSocket) => void;
 };
 
 /** Bounds of every exchange: milliseconds and bytes. */
@@ -85,30 +99,36 @@ const maxRequestBody = 64 * 1024;
 /** Datagrams that answer something else: a stray is nobody's word, a flood of them is. */
 const maxStrays = 64;
 
-const userAgent = "Akashi-probe/1 (+https://akashi.example/probe)";
-
 /**
  * The one way out. A name is resolved, every address is judged, and a connection goes to exactly the address that was
  * judged: neither a second look-up, nor a literal, nor a redirect can lead elsewhere.
  */
 export class Outbound {
   readonly resolver: Resolver;
+  /** The roots that are trusted: the public ones, and the operator's. */
+  readonly anchors: Anchors;
   readonly #options: OutboundOptions;
   readonly bounds: Bounds;
   /** Made once: reading the public roots takes longer than a handshake. */
   readonly #context: SecureContext;
   #budget: Budget | undefined;
 
-  constructor(options: OutboundOptions, context = contextOf(options)) {
+  constructor(
+    options: OutboundOptions,
+    context = contextOf(options),
+    anchors = new Anchors([...rootCertificates, ...options.trust]),
+    resolver = new Resolver(options.resolver),
+  ) {
     this.#options = options;
+    this.anchors = anchors;
     this.bounds = { ...usualBounds, ...options.bounds };
-    this.resolver = new Resolver(options.resolver);
+    this.resolver = resolver;
     this.#context = context;
   }
 
   /** The same way out for one look, which ends when its limits do. */
   within(limits: Limits): Outbound {
-    const limited = new Outbound(this.#options, this.#context);
+    const limited = new Outbound(this.#options, this.#context, this.anchors, this.resolver);
     limited.#budget = new Budget(limits);
     return limited;
   }
@@ -186,21 +206,34 @@ export class Outbound {
   }
 
   /**
+   * A connection up to the point where TLS begins: at once, or after the protocol was asked to go over to it.
+   * @throws NetFailure tls-not-offered
+   */
+  async openForTls(decided: Decided): Promise<Socket> {
+    const socket = await this.connect(decided);
+    if (protocolOf(decided.scheme).tls === "asked") await askForTls(socket, decided.scheme, decided.host);
+    return socket;
+  }
+
+  /**
    * A TLS handshake on a decided address, offering everything the library still can.
    * The chain is judged but not enforced: what to think of an untrusted one is the caller's to say.
    */
-  async connectTls(decided: Decided): Promise<TLSSocket> {
-    const raw = await this.connect(decided);
+  async connectTls(decided: Decided, wanted: WantedTls = {}): Promise<TLSSocket> {
+    const raw = wanted.over ?? (await this.openForTls(decided));
+    const alpn = wanted.alpn ?? (webSchemes.includes(decided.scheme) ? ["http/1.1"] : []);
     return new Promise((resolve, reject) => {
       const socket = connectSecure({
         socket: raw,
         // An address is no name (RFC 6066, section 3); an IPv6 literal comes in brackets.
-        ...(isLiteral(decided.host) ? {} : { servername: decided.host }),
-        secureContext: this.#context,
+        ...(isLiteral(decided.host) || wanted.nameless ? {} : { servername: decided.host }),
+        secureContext: wanted.newest === undefined ? this.#context : contextOf(this.#options, wanted.newest),
         rejectUnauthorized: false,
-        ALPNProtocols: ["http/1.1"],
+        ...(alpn.length === 0 ? {} : { ALPNProtocols: [...alpn] }),
+        ...(wanted.session === undefined ? {} : { session: wanted.session }),
         checkServerIdentity: () => undefined,
       });
+      wanted.begun?.(socket);
       const timer = setTimeout(() => socket.destroy(new NetFailure("timed-out")), this.bounds.connect);
       socket.once("secureConnect", () => {
         clearTimeout(timer);
@@ -211,6 +244,8 @@ export class Outbound {
         const failure = toFailure(error);
         reject(failure.code === "failed" ? new NetFailure("tls-failed", error) : failure);
       });
+      // What ended the connection underneath, such as its time, is what ended this one.
+      raw.on("error", (error) => socket.destroy(error));
       raw.once("close", () => {
         clearTimeout(timer);
         reject(new NetFailure("closed"));
@@ -219,51 +254,39 @@ export class Outbound {
   }
 
   /**
+   * A connection whose other side is known to be the host where it is secure; who may answer in clear is anyone's guess.
+   * @param over a connection that `connect` made to the same address, in place of a new one
+   * @throws NetFailure tls-untrusted
+   */
+  async open(decided: Decided, secure: boolean, over?: Socket): Promise<Socket> {
+    if (!secure) return over ?? this.connect(decided);
+    const socket = await this.connectTls(decided, over && { over });
+    if (!provesHost(socket, decided.host)) {
+      socket.destroy();
+      throw new NetFailure("tls-untrusted", socket.authorizationError);
+    }
+    return socket;
+  }
+
+  /**
    * One HTTP/1.1 exchange with a decided address; redirects are answers, not followed.
    * Over TLS the certificate must be trusted and name the host: nothing is proven over a channel anyone could answer on.
    */
   async request(
     decided: Decided,
-    { scheme, path, method = "GET", headers, body: sent }: HttpRequest,
+    { scheme, path, method = "GET", headers, body, over }: HttpRequest,
   ): Promise<HttpResponse> {
-    const origin = `${scheme}://${hostPort(decided, scheme)}`;
-    const secure = scheme === "https";
     const intrusive = this.#budget?.intrusive ?? false;
-    if (!intrusive && (sent !== undefined || !safeMethods.some((one) => one === method))) {
+    if (!intrusive && (body !== undefined || !safeMethods.some((one) => one === method))) {
       throw new TypeError(`a look that only looks sends no ${method}`);
     }
-    if (sent !== undefined && Buffer.byteLength(sent) > maxRequestBody) throw new TypeError("the request is too large");
-    const extra = extraHeaders(headers, intrusive);
-    const exchangeTime = this.#time("exchange");
-    const client = new Client(origin, {
-      connect: (_options, done) => {
-        this.#open(decided, secure).then(
-          (socket) => done(null, socket),
-          (error: Error) => done(error, null),
-        );
-      },
-      pipelining: 0,
-      maxHeaderSize: this.bounds.headers,
-      maxResponseSize: this.bounds.body,
-      headersTimeout: exchangeTime,
-      bodyTimeout: exchangeTime,
-    });
-    try {
-      const response = await client.request({
-        path,
-        method,
-        headers: { accept: "*/*", ...extra, "user-agent": userAgent },
-        ...(sent === undefined ? {} : { body: sent }),
-        signal: AbortSignal.timeout(exchangeTime),
-        responseHeaders: "raw",
-      });
-      const body = Buffer.from(await response.body.arrayBuffer());
-      return { status: response.statusCode, headers: pairs(response.headers as unknown as string[]), body };
-    } catch (error) {
-      throw toFailure(error);
-    } finally {
-      await client.destroy();
-    }
+    if (body !== undefined && Buffer.byteLength(body) > maxRequestBody) throw new TypeError("the request is too large");
+    const own = { host: hostPort(decided, scheme), accept: "*/*" };
+    const all = { ...own, ...extraHeaders(headers, intrusive), "user-agent": userAgent };
+    const ends = performance.now() + this.#time("exchange");
+    const socket = await this.open(decided, scheme === "https", over);
+    const time = Math.max(0, ends - performance.now());
+    return exchange(socket, { method, path, headers: all, body }, { ...this.bounds, time });
   }
 
   /**
@@ -303,26 +326,21 @@ export class Outbound {
   #time(bound: "connect" | "exchange"): number {
     return this.#budget?.timeFor(this.bounds[bound]) ?? this.bounds[bound];
   }
-
-  async #open(decided: Decided, secure: boolean): Promise<Socket | TLSSocket> {
-    if (!secure) return this.connect(decided);
-    const socket = await this.connectTls(decided);
-    // Asked for once: a second call on the same socket finds nothing.
-    const certificate = socket.getPeerX509Certificate();
-    if (!socket.authorized || !certificate || !namesHost(certificate, decided.host)) {
-      socket.destroy();
-      throw new NetFailure("tls-untrusted", socket.authorizationError);
-    }
-    return socket;
-  }
 }
 
-function contextOf({ trust }: OutboundOptions): SecureContext {
+function contextOf({ trust }: OutboundOptions, newest?: "TLSv1.2"): SecureContext {
   return createSecureContext({
     ca: [...rootCertificates, ...trust],
     minVersion: "TLSv1",
+    ...(newest === undefined ? {} : { maxVersion: newest }),
     ciphers: "DEFAULT:@SECLEVEL=0",
   });
+}
+
+/** Whether the other side of a handshake is known to be the host. Asked once: a second time the socket has no answer. */
+export function provesHost(socket: TLSSocket, host: string): boolean {
+  const certificate = socket.getPeerX509Certificate();
+  return socket.authorized && certificate !== undefined && namesHost(certificate, host);
 }
 
 /** Whether a certificate names the host (RFC 9525; common names are ignored). */
@@ -334,10 +352,4 @@ export function namesHost(certificate: X509Certificate, host: string): boolean {
 function hostPort({ host, port }: Decided, scheme: "http" | "https"): string {
   const standard = scheme === "https" ? 443 : 80;
   return port === standard ? host : `${host}:${port}`;
-}
-
-function pairs(raw: readonly (string | Buffer)[]): [string, string][] {
-  const headers: [string, string][] = [];
-  for (let i = 0; i + 1 < raw.length; i += 2) headers.push([String(raw[i]).toLowerCase(), String(raw[i + 1])]);
-  return headers;
 }

@@ -35,8 +35,8 @@ const known = {
 export type Scheme = keyof typeof known;
 export const schemes = Object.keys(known) as readonly Scheme[];
 
-/** Schemes whose endpoints speak TLS from the first byte. */
-export const secureSchemes: readonly Scheme[] = schemes.filter((scheme) => known[scheme].tls === "first");
+/** Schemes whose endpoints speak TLS, from the first byte or once they are asked to. */
+export const secureSchemes: readonly Scheme[] = schemes.filter((scheme) => known[scheme].tls !== "none");
 
 export type Protocol = { readonly port: number | undefined; readonly tls: "none" | "first" | "asked" };
 
@@ -52,7 +52,7 @@ export type Target = {
   readonly port: number;
 };
 
-const webSchemes: readonly Scheme[] = ["http:", "https:", "ws:", "wss:"];
+export const webSchemes: readonly Scheme[] = ["http:", "https:", "ws:", "wss:"];
 
 /** What a URL names, or nothing where it names no endpoint: no known scheme, no host, no port, or more than an endpoint. */
 export function targetOf(text: string): Target | undefined {

@@ -1,3 +1,6 @@
+/** Who asks, for whoever reads their logs. */
+export const userAgent = "Akashi-probe/1 (+https://akashi.example/probe)";
+
 /** Headers any check may send besides the client's own, names in lower case; none of them names a host or carries a right. */
 const allowed: readonly string[] = ["origin", "range", "x-akashi-trace"];
 

@@ -173,8 +173,11 @@ export class Questions {
   }
 }
 
-/** @throws NetFailure malformed for aliases that go round, or on for too long */
-function follow(reply: Reply, name: string): { end: string; steps: number } {
+/**
+ * The end of the aliases that a reply holds.
+ * @throws NetFailure malformed for aliases that go round, or on for too long
+ */
+export function follow(reply: Reply, name: string): { end: string; steps: number } {
   let end = canonicalName(name);
   for (let steps = 0; steps <= dnsBounds.aliases; steps++) {
     const next = aliasAt(reply, end);

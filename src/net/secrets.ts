@@ -56,25 +56,39 @@ export class Secrets {
 
   /** Whether a text contains a secret that was handed out, as it is or in a form it takes on its way. */
   leaksInto(text: string): boolean {
+    const folded = text.toLowerCase();
     for (const value of this.#revealed) {
-      if (formsOf(value).some((form) => text.includes(form))) return true;
+      if (exactForms(value).some((form) => text.includes(form))) return true;
+      if (foldedForms(value).some((form) => folded.includes(form))) return true;
     }
     return false;
   }
 }
 
-/** A value as JSON, URLs, forms, Basic credentials and hex dumps write it. */
-function formsOf(value: string): string[] {
+/** A value as JSON, JSON inside JSON, and Basic credentials or any other base64 write it. */
+function exactForms(value: string): string[] {
+  const inJson = JSON.stringify(value).slice(1, -1);
+  return long([value, inJson, JSON.stringify(inJson).slice(1, -1), ...base64Forms(value)]);
+}
+
+/** A value as URLs, forms and hex dumps write it: their digits come in either case. */
+function foldedForms(value: string): string[] {
+  const inForm = new URLSearchParams({ v: value }).toString().slice(2);
+  const forms = [encodeURIComponent(value), inForm, Buffer.from(value).toString("hex")];
+  return long(forms.map((form) => form.toLowerCase()));
+}
+
+/** The part of a value's base64 that does not depend on what stands before and after it, for each place it may begin at. */
+function base64Forms(value: string): string[] {
   const bytes = Buffer.from(value);
-  const base64 = bytes.toString("base64").replace(/=+$/, "");
-  const forms = [
-    value,
-    JSON.stringify(value).slice(1, -1),
-    encodeURIComponent(value),
-    new URLSearchParams({ v: value }).toString().slice(2),
-    base64,
-    bytes.toString("base64url"),
-    bytes.toString("hex"),
-  ];
+  return [0, 1, 2].flatMap((before) => {
+    const first = (3 - before) % 3;
+    const whole = bytes.subarray(first, first + Math.floor((bytes.length - first) / 3) * 3);
+    return [whole.toString("base64"), whole.toString("base64url")];
+  });
+}
+
+/** Whatever is shorter occurs by chance. */
+function long(forms: readonly string[]): string[] {
   return [...new Set(forms)].filter((form) => form.length >= shortestSecret);
 }

@@ -119,6 +119,35 @@ export async function loadFindings(
   return byClaim;
 }
 
+/** Of the findings of one claim those that `loadFindings` would give. */
+export function decidingFindings(findings: readonly Finding[]): Finding[] {
+  const instances = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { check, params, service, target, url, address } = finding;
+    const instance = JSON.stringify([check, params, service, target, url, address]);
+    const known = instances.get(instance);
+    if (known) known.push(finding);
+    else instances.set(instance, [finding]);
+  }
+  const chosen = new Set<Finding>();
+  for (const instance of instances.values()) {
+    const newest = instance.sort((a, b) => seenAt(b) - seenAt(a) || Number(b.id) - Number(a.id));
+    const choose = (condition: (outcome: Finding["outcome"]) => boolean, limit: number): void => {
+      let left = limit;
+      for (const finding of newest) {
+        if (left === 0) return;
+        if (!condition(finding.outcome)) continue;
+        chosen.add(finding);
+        left--;
+      }
+    };
+    choose((outcome) => outcome !== "unknown", confirmationWindow);
+    choose((outcome) => outcome === "met", 1);
+    choose((outcome) => outcome !== "not-met", 1);
+  }
+  return findings.filter((finding) => chosen.has(finding));
+}
+
 /** @throws revision.erased, ledger.no-entry */
 export async function loadObservation(tx: ReadTransaction, id: string): Promise<Observation> {
   const { body } = await loadRevision(tx, Number(id));

@@ -133,3 +133,37 @@ export async function loadPositions(
     .execute();
   return new Map(rows.map(({ key, seq }) => [key, Number(seq)]));
 }
+
+/**
+ * Where the newest change of any record stands in the ledger, the erasure of one included; -1 before the first.
+ * What was concluded from the records before it was concluded from other records.
+ */
+export async function loadRecordsChanged(
+  { trx, org }: ReadTransaction,
+  asOf: Instant = Number.MAX_SAFE_INTEGER,
+): Promise<number> {
+  const { rows } = await sql<{ seq: number | null }>`
+    select max(changed.seq) as seq from (
+      select max(seq) as seq from revision
+      where org = ${org} and kind = 'record' and kind not in ('observation', 'finding') and recorded_at <= ${asOf}
+      union all
+      select max(e.seq) from revision e
+      join revision r on r.org = e.org and cast(r.seq as text) = e.key
+        and r.kind = 'record' and r.kind not in ('observation', 'finding')
+      where e.org = ${org} and e.kind = 'erasure' and e.kind not in ('observation', 'finding')
+        and e.recorded_at <= ${asOf}
+    ) changed`.execute(trx);
+  return Number(rows[0]?.seq ?? -1);
+}
+
+/** The kinds of what was appended from a position on. */
+export async function loadKindsSince({ trx, org }: ReadTransaction, seq: number): Promise<Set<RevisionKind>> {
+  const rows = await trx
+    .selectFrom("revision")
+    .select("kind")
+    .distinct()
+    .where("org", "=", org)
+    .where("seq", ">=", seq)
+    .execute();
+  return new Set(rows.map(({ kind }) => kind as RevisionKind));
+}

@@ -38,6 +38,8 @@ export type WriteTransaction = ReadTransaction & {
    * @returns the position of the first; the others follow without a gap. It is the index of its leaf, too.
    */
   append(drafts: readonly Draft[]): Promise<number>;
+  /** The position the next revision gets; after the transaction, what `position` reads while nobody else appends. */
+  next(): number;
 };
 
 export type StoreOptions = {
@@ -169,6 +171,7 @@ export class Store {
           appended += drafts.length;
           return first;
         },
+        next: () => row.next_seq + appended,
       };
       const value = await work(tx);
       if (appended > 0) {

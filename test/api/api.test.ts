@@ -114,6 +114,8 @@ describe("the server", () => {
     const page = "/trust/otonuri/ko";
     const wanted: Readonly<Record<string, object>> = {
       availability: { path: page },
+      "response-time": { path: page, within: 2_000, samples: 5 },
+      "status-page": { path: page, page: { path: "/healthz", pointer: "/status", up: ["ok"], down: ["failing"] } },
       hsts: { includeSubDomains: true, paths: [page, "/v1/services", "/healthz"] },
       clickjacking: { paths: [page, "/v1/services", "/healthz"] },
       "content-type-charset": { paths: [page, "/v1/services", "/healthz"] },

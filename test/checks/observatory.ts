@@ -54,7 +54,7 @@ async function judgedByUs(checkId: string, given: object, { web }: Input): Promi
   const outbound = new WrittenWeb(web);
   const decided = { host, port: 443, address: "192.0.2.1", toPort: 443, scheme: "https:" } as const;
   const secrets = new Secrets(() => undefined, `${host}:443`);
-  const io = { decided, outbound, resolver: outbound.resolver, secrets, elapsed: () => 0 };
+  const io = { decided, outbound, resolver: outbound.resolver, secrets, now: () => 0, elapsed: () => 0 };
   const target = targetOf(home);
   if (!target) throw new Error(home);
   const params = check.params.parse(given);

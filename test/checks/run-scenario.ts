@@ -4,6 +4,7 @@ import type { Json } from "../../src/domain/canonical-json.ts";
 import { Outbound } from "../../src/net/outbound.ts";
 import { targetOf } from "../../src/net/protocols.ts";
 import { Secret, type SecretStore } from "../../src/net/secrets.ts";
+import { authorityHost } from "../tools/authorities.ts";
 import { lookingAt } from "../tools/looking.ts";
 import { host, type Servers } from "../tools/servers.ts";
 import type { Scenario } from "./scenarios.ts";
@@ -16,14 +17,15 @@ export async function runScenario(one: Scenario, servers: Servers, position: num
   const ports = servers.ports[position];
   if (check?.type !== "probe" || !ports) throw new Error(`${one.check} is no probe`);
   const url = one.url ?? `https://${host}/`;
-  const port = targetOf(url)?.port ?? 443;
+  const { host: named = host, port = 443 } = targetOf(url) ?? {};
   const outbound = new Outbound({
     allowance: { networks: [] },
     detours: [
-      { host, port, address: "127.0.0.1", toPort: ports.secure },
+      { host: named, port, address: ports.address, toPort: ports.secure },
+      { host: authorityHost, port: 80, address: "127.0.0.1", toPort: ports.plain },
       ...(port === 80 ? [] : [{ host, port: 80, address: "127.0.0.1", toPort: ports.plain }]),
     ],
-    trust: [servers.authority],
+    trust: servers.trust,
   });
   const secrets: SecretStore = (name) => {
     const value = one.secrets?.[name];

@@ -1,9 +1,13 @@
 import type { Outcome } from "../../src/domain/assurance/evidence.ts";
 import type { Json } from "../../src/domain/canonical-json.ts";
 import type { ServerSpec } from "../tools/servers.ts";
+import { scenarios as availability } from "./scenarios-availability.ts";
 import { scenarios as exposure } from "./scenarios-exposure.ts";
 import { scenarios as headers } from "./scenarios-headers.ts";
 import { scenarios as pages } from "./scenarios-pages.ts";
+import { scenarios as session } from "./scenarios-session.ts";
+import { scenarios as asked } from "./scenarios-starttls.ts";
+import { scenarios as handshakes } from "./scenarios-tls.ts";
 
 /** One real server, configured right or wrong in one way, and what the check has to say of it. */
 export type Scenario = {
@@ -41,7 +45,6 @@ const frame = scenario.bind(null, "clickjacking");
 const charset = scenario.bind(null, "content-type-charset");
 const cookie = scenario.bind(null, "cookie-attributes");
 const contact = scenario.bind(null, "security-txt");
-const up = scenario.bind(null, "availability");
 
 const intermediateSuites = [
   "ECDHE-ECDSA-AES128-GCM-SHA256",
@@ -175,7 +178,7 @@ export const scenarios: readonly Scenario[] = [
   certificate("expired", "not-met expired", withCertificate("expired")),
   certificate("not-yet-valid", "not-met not-yet-valid", withCertificate("ahead")),
   certificate("expires-soon", "not-met expires-soon", withCertificate("soon")),
-  certificate("untrusted", "not-met untrusted", withCertificate("stranger")),
+  certificate("stranger", "not-met unknown-issuer", withCertificate("stranger")),
   certificate("weak-key", "not-met weak-key", withCertificate("rsa-1024")),
   certificate("weak-signature", "not-met weak-signature", withCertificate("sha1")),
   certificate("refused", "unknown refused", none),
@@ -377,16 +380,11 @@ export const scenarios: readonly Scenario[] = [
   contact("rate-limited", "unknown rate-limited", limiting),
   contact("refused", "unknown refused", none),
 
-  up("up", "met up", nginx(page)),
-  up("server-error", "not-met bad-status", nginx("location / { return 503; }")),
-  up("nothing-serves", "not-met connection-refused", none),
-  up("closes-without-answer", "not-met no-answer", nginx("location / { return 444; }")),
-  up("too-slow", "not-met too-slow", nginx("location / { limit_rate 150k; try_files /big.txt =404; }"), {
-    within: 500,
-  }),
-  up("rate-limited", "unknown rate-limited", nginx("location / { return 429; }")),
-  up("untrusted", "unknown tls-untrusted", withCertificate("stranger")),
+  ...availability,
   ...exposure,
   ...headers,
+  ...session,
+  ...handshakes,
+  ...asked,
   ...pages,
 ];

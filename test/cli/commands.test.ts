@@ -55,7 +55,10 @@ describe("akashi assess against nginx", { skip: missing("nginx", "openssl") }, (
     ]);
     await withFolder({ "a.yaml": smallWorkspace() }, async (folder) => {
       const point = (position: number) =>
-        writeFiles(folder, { "operator.yml.txt": operatorFor(servers, position), "authority.pem": servers.authority });
+        writeFiles(folder, {
+          "operator.yml.txt": operatorFor(servers, position),
+          "authority.pem": servers.trust.join(""),
+        });
       const data = join(folder, ".akashi");
       // An empty store, and nobody answers: nothing is known, and nothing is claimed to be known.
       point(2);

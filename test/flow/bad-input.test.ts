@@ -31,6 +31,12 @@ type Change = (small: Small) => void;
 const claim = (small: Small) => small.claims[0] as { proofs: Record<string, unknown>[]; [key: string]: unknown };
 const proof = (small: Small) => claim(small).proofs[0] as Record<string, unknown>;
 
+const consented = (small: Small, change: object): void => {
+  const [endpoint] = small.service.endpoints as [Record<string, unknown>];
+  const by = text("담당", "担当", "Owner");
+  endpoint.consent = { checks: ["hsts"], by, from: "2026-11-01", until: "2026-11-30", ...change };
+};
+
 /** What is done to the workspace, the code that must come, and the text at the place it must name. */
 const faults: readonly (readonly [name: string, code: string, at: string, change: Change])[] = [
   [
@@ -63,6 +69,46 @@ const faults: readonly (readonly [name: string, code: string, at: string, change
     "alowed",
     (w) => {
       proof(w).params = { alowed: ["TLS 1.3"] };
+    },
+  ],
+  [
+    "a consent to a check nobody knows",
+    "check.unknown",
+    "no-such-check",
+    (w) => {
+      consented(w, { checks: ["no-such-check"] });
+    },
+  ],
+  [
+    "a consent to a check that only looks and needs none",
+    "check.unknown",
+    "hsts",
+    (w) => {
+      consented(w, { checks: ["hsts"] });
+    },
+  ],
+  [
+    "a consent that ends before it begins",
+    "schema.invalid",
+    "2026-11-01",
+    (w) => {
+      consented(w, { from: "2026-11-02", until: "2026-11-01" });
+    },
+  ],
+  [
+    "a consent to nothing",
+    "schema.invalid",
+    "[]",
+    (w) => {
+      consented(w, { checks: [] });
+    },
+  ],
+  [
+    "a consent of nobody",
+    "schema.missing",
+    "checks",
+    (w) => {
+      consented(w, { by: undefined });
     },
   ],
   [

@@ -1,106 +1,24 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { describe, test } from "node:test";
 import { findTemplate } from "../../src/documents/index.ts";
-import type { Outcome } from "../../src/domain/assurance/evidence.ts";
 import { type AkashiError, AkashiErrors } from "../../src/domain/errors.ts";
-import { applyWorkspace } from "../../src/flow/apply.ts";
-import { assessService } from "../../src/flow/assessment.ts";
 import { commitEvidence, planLooks } from "../../src/flow/collect.ts";
 import { releaseHold } from "../../src/flow/decide.ts";
-import { loadWorkspace } from "../../src/flow/load-workspace.ts";
-import { openStore } from "../../src/flow/open.ts";
+import { lookAtRecords } from "../../src/flow/look.ts";
 import { publish } from "../../src/flow/publish.ts";
 import { readState } from "../../src/flow/state.ts";
 import { TrustPages } from "../../src/flow/trust-pages.ts";
-import type { Evidence } from "../../src/store/evidence.ts";
-import type { Store } from "../../src/store/store.ts";
-import { catalogsFolder, smallWorkspace, text, withFolder, writeFiles } from "../tools/workspaces.ts";
+import { erase, loadPositions } from "../../src/store/revisions.ts";
+import { type Files, withSession } from "../tools/sessions.ts";
+import { text } from "../tools/workspaces.ts";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-const start = Date.parse("2026-11-21T03:00:00Z");
 
 const refused = (expected: string) => (error: unknown) => {
   const all = error instanceof AkashiErrors ? error.errors : [error as AkashiError];
   return all.some(({ code }) => code === expected);
 };
-
-// biome-ignore lint/suspicious/noExplicitAny: tests write any workspace, sound or not
-type Files = any;
-
-type Session = {
-  readonly store: Store;
-  readonly clock: { now: number };
-  apply(change?: (workspace: Files) => void): ReturnType<typeof applyWorkspace>;
-  /** Evidence of every look that is planned, as if it had been taken now. */
-  see(outcome: Outcome, more?: { address?: string; at?: number }): Promise<void>;
-  verdict(): Promise<{ status: string | undefined; unconfirmed: boolean | undefined }>;
-  standing(): Promise<string | undefined>;
-};
-
-async function withSession(work: (session: Session) => Promise<void>): Promise<void> {
-  await withFolder({}, async (folder) => {
-    const clock = { now: start };
-    const now = () => clock.now;
-    const store = await openStore({ folder: join(folder, ".akashi") }, "small", "small.example/log", now);
-    const session: Session = {
-      store,
-      clock,
-      async apply(change = () => undefined) {
-        const workspace: Files = smallWorkspace();
-        change(workspace);
-        writeFiles(folder, { "a.yaml": workspace });
-        return applyWorkspace(store, await loadWorkspace(folder, catalogsFolder, clock.now), "tester");
-      },
-      async see(outcome, { address = "192.0.2.1", at = clock.now } = {}) {
-        const state = await store.read((tx) => readState(tx));
-        const evidence = planLooks(state)
-          .filter(({ check }) => check.type === "probe")
-          .map(({ check, params, service, target, endpoint, wanted }): Evidence => {
-            const shared = {
-              check: check.id,
-              checkVersion: check.version,
-              service: service.service.id,
-              target,
-              url: endpoint?.url ?? null,
-              address,
-              addresses: [address],
-              observedAt: at,
-            };
-            return {
-              observation: { ...shared, params, data: {} },
-              findings: wanted.map(({ claim, proof }) => ({
-                ...shared,
-                claim: claim.id,
-                params: JSON.stringify(params),
-                outcome,
-                reason: "only-allowed",
-                args: { accepted: ["TLS 1.3"] },
-                basis: "measured" as const,
-                now: at,
-                validUntil: at + proof.validity,
-              })),
-            };
-          });
-        await commitEvidence(store, evidence);
-      },
-      async verdict() {
-        const { verdicts } = await assessService(store, undefined, { now: clock.now }, () => performance.now());
-        const mine = verdicts.find(({ claim }) => claim === "tls");
-        return { status: mine?.status, unconfirmed: mine?.unconfirmed };
-      },
-      async standing() {
-        return (await store.read((tx) => readState(tx))).standings.get("tls")?.state;
-      },
-    };
-    try {
-      await work(session);
-    } finally {
-      await store.close();
-    }
-  });
-}
 
 const approver = { by: "officer", note: "" };
 
@@ -273,6 +191,22 @@ describe("evidence is evidence of what was looked at", () => {
     });
   });
 
+  test("so that a failure of a target left behind under a name binds nobody any more", async () => {
+    await withSession(async ({ apply, see }) => {
+      await apply();
+      await see("not-met");
+      const elsewhere = (w: Files) => {
+        w.service.endpoints = [{ id: "app", url: "https://other.example/" }];
+        w.claims[0].approval.on = "2026-11-21";
+      };
+      await apply(elsewhere);
+      await apply((w) => {
+        elsewhere(w);
+        w.claims[0].proofs[0].params = { allowed: ["TLS 1.2", "TLS 1.3"] };
+      });
+    });
+  });
+
   test("and a clock that once ran ahead hides no failure", async () => {
     await withSession(async ({ apply, see, verdict, standing, clock }) => {
       await apply();
@@ -340,6 +274,51 @@ describe("records", () => {
       await apply(withDrill([]));
       assert.notEqual((await verdict()).status, "attested");
       assert.notEqual(await standing(), "shown");
+    });
+  });
+
+  test("prove nothing by a look from before they changed", async () => {
+    await withSession(async ({ store, apply, verdict, standing, clock }) => {
+      await apply(withDrill([drill("2026-11-01")]));
+      const state = await store.read((tx) => readState(tx));
+      const looks = planLooks(state).map((look) => lookAtRecords(look, clock.now));
+      assert.deepEqual(
+        looks.flatMap(({ findings }) => findings.map(({ outcome }) => outcome)),
+        ["met"],
+      );
+      await apply(withDrill([]));
+      const { findings } = await commitEvidence(store, looks);
+      assert.deepEqual(
+        findings.map(({ outcome }) => outcome),
+        ["unknown"],
+      );
+      assert.notEqual((await verdict()).status, "attested");
+      assert.notEqual(await standing(), "shown");
+      // And nothing at all where nobody asks for it any more.
+      await apply();
+      assert.deepEqual((await commitEvidence(store, looks)).findings, []);
+    });
+  });
+
+  test("prove nothing once they are erased, until they are looked at again", async () => {
+    await withSession(async ({ store, apply, verdict, clock }) => {
+      await apply(withDrill([drill("2026-11-01"), { ...drill("2026-11-02"), id: "drill-2" }]));
+      assert.equal((await verdict()).status, "attested");
+      const erased = async (kind: "fact" | "record", key: string) => {
+        const seq = (await store.read((tx) => loadPositions(tx, kind))).get(key) as number;
+        await store.transact((tx) => erase(tx, seq, "asked for", "tester"));
+      };
+      // What is no record says nothing about them.
+      await erased("fact", "tls.version");
+      assert.equal((await verdict()).status, "attested");
+      await erased("record", "drill-1");
+      assert.equal((await verdict()).status, "unproven");
+      const looks = planLooks(await store.read((tx) => readState(tx))).map((look) => lookAtRecords(look, clock.now));
+      await commitEvidence(store, looks);
+      assert.equal((await verdict()).status, "attested");
+      await erased("record", "drill-2");
+      await commitEvidence(store, looks);
+      assert.equal((await verdict()).status, "unproven");
     });
   });
 

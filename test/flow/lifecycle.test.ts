@@ -35,7 +35,8 @@ function movedClock() {
   return clock;
 }
 
-const today = () => new Date().toISOString().slice(0, 10);
+/** As the service counts days: its time zone is Tokyo. */
+const today = () => new Date().toLocaleDateString("sv", { timeZone: "Asia/Tokyo" });
 
 const small = (): Small => {
   const workspace = smallWorkspace();
@@ -143,10 +144,10 @@ describe("from files to a public sentence and back", () => {
     await withSession(async ({ store, clock, apply, look, standing }) => {
       await apply(small());
       await look();
-      assert.deepEqual(await commitLapses(store), []);
+      assert.deepEqual((await commitLapses(store)).standings, []);
       clock.moved += 2 * 3_600_000;
       assert.deepEqual(
-        (await commitLapses(store)).map(({ cause }) => cause),
+        (await commitLapses(store)).standings.map(({ cause }) => cause),
         ["stale"],
       );
       assert.equal(await standing(), "held");

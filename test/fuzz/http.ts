@@ -53,7 +53,13 @@ const silent = { questions: () => ({ ask: refuse }) } as unknown as ProbeIo["res
 
 /** A way out on which every request is answered the same, and nothing else is. */
 function answering(response: HttpResponse): ProbeIo["outbound"] {
-  const members = { request: async () => response, connect: refuse, connectTls: refuse, datagram: refuse };
+  const members = {
+    request: async () => response,
+    connect: refuse,
+    openForTls: refuse,
+    connectTls: refuse,
+    datagram: refuse,
+  };
   return new Proxy(members as unknown as Outbound, {
     get: (given, name) => Reflect.get(given, name) ?? ((decided: unknown) => decided),
   });

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { CheckProof } from "../../src/domain/assurance/claim.ts";
 import type { Finding, Outcome } from "../../src/domain/assurance/evidence.ts";
 import { verdictAt } from "../../src/domain/assurance/verdict.ts";
-import { appendEvidence, type Evidence, loadFindings } from "../../src/store/evidence.ts";
+import { appendEvidence, decidingFindings, type Evidence, loadFindings } from "../../src/store/evidence.ts";
 import { addresses, claimOf, confirm } from "../tools/arbitrary.ts";
 import { databases } from "../tools/databases.ts";
 import { openTestStore, testClock } from "../tools/stores.ts";
@@ -79,6 +79,7 @@ for (const kind of databases) {
             confirm: confirmation,
           };
           const whole: Finding[] = [];
+          let kept: Finding[] = [];
           const instants: number[] = [];
           for (const one of runs) {
             clock.at += one.gap;
@@ -86,7 +87,10 @@ for (const kind of databases) {
               observation,
               findings: findings.map((finding) => ({ ...finding, claim })),
             }));
-            whole.push(...(await store.transact((tx) => appendEvidence(tx, evidence, "tester"))));
+            const added = await store.transact((tx) => appendEvidence(tx, evidence, "tester"));
+            whole.push(...added);
+            kept = decidingFindings([...kept, ...added]);
+            assert.deepEqual(kept, (await store.read((tx) => loadFindings(tx))).get(claim));
             instants.push(clock.at, clock.at + 160);
           }
           for (const instant of new Set(instants)) {

@@ -21,6 +21,7 @@ export async function lookingAt(
     outbound,
     resolver: outbound.resolver,
     secrets: new Secrets(secrets, hostAndPort(target)),
+    now: Date.now,
     elapsed: () => performance.now(),
   };
   return { target, io };

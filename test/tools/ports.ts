@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:net";
 /** Below the range from which systems take the ports of outgoing connections; no test then loses its port to one. */
 const first = 10_240;
 const last = 32_512;
-const size = 512;
+const size = 1_024;
 
 let block: Promise<number> | undefined;
 let given = 0;

@@ -1,11 +1,15 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { RequestListener } from "node:http";
-import { connect, type Server } from "node:net";
+import { connect, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { issue, makeAuthority } from "../../examples/voice-saas/certificate.ts";
-import { byteServer, nodeServer, pythonServer } from "./listeners.ts";
+import { type ChainName, makeAuthorities } from "./authorities.ts";
+import { addressOf, type DaemonName, type DaemonTls, type Running, startDaemon } from "./daemons.ts";
+import { type DjangoOptions, debianPython, djangoMissing, djangoServer } from "./django.ts";
+import { byteServer, nodeServer, pythonServer, responder, tcpServer, type Upgrade } from "./listeners.ts";
+import { account } from "./login-app.ts";
 import { freePort } from "./ports.ts";
 import { program } from "./programs.ts";
 
@@ -20,22 +24,48 @@ export type ServerSpec =
       /** Directives of the plain server; absent: nothing listens there. */
       readonly plain?: string;
       readonly certificate?: CertificateName;
+      /** Words after `ssl` where it listens. */
+      readonly listen?: string;
+      /** Directives of a server on the same port for every other name; absent: there is but one server. */
+      readonly others?: string;
     }
-  | { readonly kind: "openssl"; readonly arguments: readonly string[] }
+  | {
+      readonly kind: "openssl";
+      readonly arguments: readonly string[];
+      /** Who signs what `openssl ocsp` answers on the plain port, which stands for the host of the authorities. */
+      readonly responder?: readonly string[];
+    }
   /** Accepts and says nothing, or closes, or speaks another protocol. */
   | { readonly kind: "bytes"; readonly answer: "close" | "silence" | "junk" }
   /** A TLS server of Node's, for answers that cannot be had by configuration. */
-  | { readonly kind: "node"; readonly label: string; readonly answer: RequestListener }
+  | {
+      readonly kind: "node";
+      readonly label: string;
+      readonly answer: RequestListener;
+      readonly upgrade?: Upgrade;
+      /** Shown in turn, one to each connection that names a host. */
+      readonly certificates?: readonly OwnName[];
+      /** What it picks by ALPN, whatever it speaks. */
+      readonly alpn?: string;
+    }
+  /** Anything over plain TCP, by what it does with a connection. */
+  | { readonly kind: "tcp"; readonly label: string; readonly accept: (socket: Socket) => void }
   /** Python's http.server behind TLS, in a folder that has no index page. */
   | { readonly kind: "python" }
+  /** Debian's Django with its administration; nothing listens where it is not installed. */
+  | ({ readonly kind: "django" } & DjangoOptions)
+  /** A mail, database or directory server that is asked for TLS in its own protocol. */
+  | { readonly kind: "daemon"; readonly daemon: DaemonName; readonly tls: DaemonTls }
   | { readonly kind: "none" };
 
-export type CertificateName = "good" | "other-name" | "expired" | "ahead" | "soon" | "stranger" | "rsa-1024" | "sha1";
+type OwnName = "good" | "other-name" | "expired" | "ahead" | "soon" | "stranger" | "rsa-1024" | "sha1";
+export type CertificateName = OwnName | ChainName;
 
 export type Servers = {
-  readonly ports: readonly { readonly secure: number; readonly plain: number }[];
-  /** PEM of the authority that signs the good certificates. */
-  readonly authority: string;
+  /** Where the server of each scenario listens, and on which address of loopback. */
+  readonly ports: readonly { readonly secure: number; readonly plain: number; readonly address: string }[];
+  /** PEM of the authorities that tests trust. */
+  readonly trust: readonly string[];
   stop(): Promise<void>;
 };
 
@@ -47,7 +77,7 @@ function makeCertificates(folder: string): string {
   const authority = makeAuthority("Test authority");
   const stranger = makeAuthority("Strange authority");
   const now = Date.now();
-  const made: Record<Exclude<CertificateName, "rsa-1024" | "sha1">, ReturnType<typeof issue>> = {
+  const made: Record<Exclude<OwnName, "rsa-1024" | "sha1">, ReturnType<typeof issue>> = {
     good: issue(authority, [host]),
     "other-name": issue(authority, ["other.example"]),
     expired: issue(authority, [host], { notBefore: new Date(now - 90 * day), notAfter: new Date(now - day) }),
@@ -98,16 +128,32 @@ function openssl(folder: string, ...args: readonly string[]): void {
 export async function startServers(specs: readonly ServerSpec[]): Promise<Servers> {
   const folder = mkdtempSync(join(tmpdir(), "akashi-servers-"));
   const authority = makeCertificates(folder);
-  const ports: { secure: number; plain: number }[] = [];
+  const root = makeAuthorities(folder);
+  const ports: { secure: number; plain: number; address: string }[] = [];
+  // Of a daemon one instance serves every scenario that wants it alike: some take seconds to start.
+  const shared = new Map<string, (typeof ports)[0]>();
   for (const spec of specs) {
-    const hasPlain = spec.kind === "bytes" || (spec.kind === "nginx" && spec.plain !== undefined);
-    ports.push({
+    const started = shared.get(JSON.stringify(spec));
+    if (started) {
+      ports.push(started);
+      continue;
+    }
+    const address = spec.kind === "daemon" ? addressOf(spec.daemon) : "127.0.0.1";
+    const hasPlain =
+      spec.kind === "bytes" ||
+      (spec.kind === "openssl" && spec.responder !== undefined) ||
+      (spec.kind === "nginx" && spec.plain !== undefined);
+    const port = {
       secure: spec.kind === "none" ? closedPort : await freePort(),
       plain: hasPlain ? await freePort() : closedPort,
-    });
+      address,
+    };
+    ports.push(port);
+    if (spec.kind === "daemon") shared.set(JSON.stringify(spec), port);
   }
   const children: ChildProcess[] = [];
   const sockets: Server[] = [];
+  const daemons: Running[] = [];
   const blocks: string[] = [];
   const awaited: number[] = [];
   for (const [i, spec] of specs.entries()) {
@@ -119,8 +165,10 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
         const ciphers = spec.secure.includes("ssl_ciphers") ? "" : "ssl_ciphers DEFAULT:@SECLEVEL=0;";
         const protocols = spec.secure.includes("ssl_protocols") ? "" : "ssl_protocols TLSv1.3;";
         blocks.push(
-          `server { listen 127.0.0.1:${secure} ssl; server_name _; ${tls} ${ciphers} ${protocols} ${spec.secure} }`,
+          `server { listen 127.0.0.1:${secure} ssl${spec.listen ?? ""}; server_name ${host}; ${tls} ${ciphers} ${protocols} ${spec.secure} }`,
         );
+        if (spec.others !== undefined)
+          blocks.push(`server { listen 127.0.0.1:${secure} ssl default_server; server_name _; ${spec.others} }`);
         awaited.push(secure);
       }
       if (spec.plain !== undefined) {
@@ -131,11 +179,30 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
       const base = ["s_server", "-accept", `127.0.0.1:${secure}`, "-cert", "good.pem", "-key", "good.key", "-quiet"];
       children.push(spawn("openssl", [...base, ...spec.arguments], { cwd: folder, stdio: "ignore" }));
       awaited.push(secure);
+      if (spec.responder) sockets.push(await responder(plain, folder, spec.responder));
     } else if (spec.kind === "node") {
-      sockets.push(await nodeServer(secure, folder, spec.answer));
+      sockets.push(await nodeServer(secure, folder, spec));
+    } else if (spec.kind === "tcp") {
+      sockets.push(await tcpServer(secure, spec.accept));
+    } else if (spec.kind === "daemon") {
+      if (awaited.includes(secure)) continue;
+      daemons.push(startDaemon(spec.daemon, spec.tls, secure, folder));
+      awaited.push(secure);
     } else if (spec.kind === "python") {
       mkdirSync(join(folder, "files", "assets"), { recursive: true });
       children.push(spawn("python3", ["-c", pythonServer, String(secure)], { cwd: folder, stdio: "ignore" }));
+      awaited.push(secure);
+    } else if (spec.kind === "django") {
+      if (djangoMissing()) continue;
+      const more = Object.entries(spec.settings ?? {}).map(([name, value]) => `"${name}": ${value}`);
+      const given = [
+        String(secure),
+        account.user,
+        account.password,
+        spec.withoutCsrf ? "yes" : "no",
+        `{${more.join(", ")}}`,
+      ];
+      children.push(spawn(debianPython, ["-c", djangoServer, ...given], { cwd: folder, stdio: "ignore" }));
       awaited.push(secure);
     } else if (spec.kind === "bytes") {
       for (const port of [secure, plain]) sockets.push(await byteServer(port, spec.answer));
@@ -156,17 +223,19 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
         return ended;
       }),
     );
+    await Promise.all(daemons.map((daemon) => daemon.stop()));
     await Promise.all(sockets.map((server) => new Promise((resolve) => server.close(resolve))));
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await Promise.all(awaited.map(listening));
+    const addresses = new Map(ports.map(({ secure, address }) => [secure, address]));
+    await Promise.all(awaited.map((port) => listening(port, addresses.get(port))));
   } catch (error) {
     // What did start must not keep the tests from ending.
     await stop();
     throw error;
   }
-  return { ports, authority, stop };
+  return { ports, trust: [authority, root], stop };
 }
 
 function nginxConfig(folder: string, blocks: readonly string[]): string {
@@ -182,16 +251,16 @@ ${blocks.join("\n")}
 }`;
 }
 
-async function listening(port: number): Promise<void> {
+async function listening(port: number, address = "127.0.0.1"): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     const open = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, "127.0.0.1");
+      const socket = connect(port, address);
       socket.once("connect", () => resolve(true));
       socket.once("error", () => resolve(false));
       socket.once("connect", () => socket.destroy());
     });
     if (open) return;
-    if (attempt > 100) throw new Error(`nothing listens on port ${port}`);
+    if (attempt > 1200) throw new Error(`nothing listens on port ${port}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -44,7 +44,7 @@ export function outboundAsker(outbound: Outbound, decided: Decided, most: number
 
   const open = (): Promise<Socket> => {
     traffic.connections++;
-    const socket = outbound.connect(decided);
+    const socket = outbound.openForTls(decided);
     socket.then(
       (opened) => {
         if (closed) opened.destroy();

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { findCheck } from "../../src/checks/index.ts";
+import { canonicalJson, type Json } from "../../src/domain/canonical-json.ts";
+import { missing } from "../tools/programs.ts";
+import { type Servers, startServers } from "../tools/servers.ts";
+import { type Ran, runScenario } from "./run-scenario.ts";
+import { scenarios } from "./scenarios.ts";
+
+/** What was seen, without what its check declares to differ from look to look. */
+function lasting({ data }: Ran, volatile: readonly string[]): string {
+  const members = Object.entries(data as Record<string, Json>);
+  return canonicalJson(Object.fromEntries(members.filter(([name]) => !volatile.includes(name))));
+}
+
+/** Arguments of the reason, but for those that repeat a volatile member under its name. */
+function lastingArgs({ data, assessment }: Ran, volatile: readonly string[]) {
+  const members = data as Record<string, Json>;
+  return Object.entries(assessment.args).filter(
+    ([name, value]) => !(volatile.includes(name) && members[name] === value),
+  );
+}
+
+describe("two looks at a subject that did not change", { skip: missing("nginx", "openssl", "python3") }, () => {
+  let servers: Servers;
+  before(async () => {
+    servers = await startServers(scenarios.map(({ server }) => server));
+  });
+  after(() => servers.stop());
+
+  for (const [position, one] of scenarios.entries()) {
+    test(`${one.check}: ${one.name}`, async () => {
+      const check = findCheck(one.check);
+      assert.ok(check?.type === "probe");
+      const first = await runScenario(one, servers, position);
+      const second = await runScenario(one, servers, position);
+      const { outcome, reason } = first.assessment;
+      assert.deepEqual({ outcome, reason }, one.expected);
+      assert.equal(second.assessment.outcome, outcome);
+      assert.equal(second.assessment.reason, reason);
+      assert.deepEqual(lastingArgs(second, check.volatile), lastingArgs(first, check.volatile));
+      assert.equal(lasting(second, check.volatile), lasting(first, check.volatile));
+    });
+  }
+});
