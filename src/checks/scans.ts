@@ -102,8 +102,8 @@ export function atLeast(severity: Severity): Bad {
 export const isOpen = ({ state }: ScanFinding): boolean => state === "open" || state === "suppressed";
 
 /**
- * Of each subject and tool the newest report; and, where that one is of no use, the newest that is. No tool's report
- * stands in for another's: what one found is not gone because another did not find it.
+ * The reports that no later one makes up for: of the same subject, tool, profile and targets, and sound. Another tool's
+ * does not, nor one of another target: what was found is not gone because somebody did not find it elsewhere.
  */
 export function observeScans(
   records: readonly OperationRecord[],
@@ -112,28 +112,41 @@ export function observeScans(
   bad: Bad,
 ): ScanData {
   const { subjects, tool } = params;
-  const wanted = records.filter(
-    (record): record is ScanReportRecord =>
-      record.kind === "scan-report" &&
-      record.scan === scan &&
-      (subjects.length === 0 || subjects.includes(record.subject)) &&
-      (tool === undefined || record.report.tool.name === tool),
-  );
-  const newestFirst = [...wanted].sort((a, b) => b.recordedAt - a.recordedAt || (a.id < b.id ? -1 : 1));
-  const groups = Map.groupBy(
-    newestFirst.map((record) => seen(record, params.statedTime, bad)),
-    ({ subject, format, tool: name }) => JSON.stringify([subject, format, name]),
-  );
-  const kept = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => pick(group, params));
+  const reports = records
+    .filter(
+      (record): record is ScanReportRecord =>
+        record.kind === "scan-report" &&
+        record.scan === scan &&
+        (subjects.length === 0 || subjects.includes(record.subject)) &&
+        (tool === undefined || record.report.tool.name === tool),
+    )
+    .sort((a, b) => b.recordedAt - a.recordedAt || (a.id < b.id ? -1 : 1))
+    .map((record) => seen(record, params.statedTime, bad))
+    // The dated first, newest first; then the others as they were recorded.
+    .sort((a, b) => (b.at ?? 0) - (a.at ?? 0) || (a.at === null ? 0 : b.bad - a.bad));
+  const kept: SeenReport[] = [];
+  for (const report of reports) if (!kept.some((later) => makesUpFor(later, report, params))) kept.push(report);
   return { reports: kept.slice(0, maxReports), omitted: Math.max(0, kept.length - maxReports) };
 }
 
-function pick(group: readonly SeenReport[], params: ScanParams): SeenReport[] {
-  const dated = group.filter(({ at }) => at !== null).sort((a, b) => (b.at ?? 0) - (a.at ?? 0) || b.bad - a.bad);
-  const newest = dated[0] ?? group[0];
-  if (!newest || flawOf(newest, params) === undefined) return newest ? [newest] : [];
-  const sound = dated.find((one) => flawOf(one, params) === undefined);
-  return sound ? [newest, sound] : [newest];
+function makesUpFor(later: SeenReport, report: SeenReport, params: ScanParams): boolean {
+  const same = (["subject", "format", "tool", "profile"] as const).every((key) => later[key] === report[key]);
+  const looked = new Set(later.targets.map(withoutVersion));
+  if (!same || !report.targets.every((target) => looked.has(withoutVersion(target)))) return false;
+  const flaw = flawOf(later, params);
+  // An unsound one replaces what says no more than it does; one without a time, another without.
+  return (
+    flaw === undefined || (report.bad === 0 && flawOf(report, params) !== undefined) || undatedAlike(later, report)
+  );
+}
+
+function undatedAlike(later: SeenReport, report: SeenReport): boolean {
+  return later.at === null && report.at === null && later.complete === true;
+}
+
+/** registry.example/api:3.1.0 and api@3.1.0: the next release of a thing is that thing. */
+function withoutVersion(target: string): string {
+  return target.replace(/@[^@/]*$/, "").replace(/:[^:/@]*[.\d][^:/@]*$/, "");
 }
 
 function seen(record: ScanReportRecord, statedTime: boolean, bad: Bad): SeenReport {

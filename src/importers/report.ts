@@ -87,6 +87,13 @@ export function finding(given: {
 
 const isOpen = ({ state }: ScanFinding): boolean => state === "open" || state === "suppressed";
 
+/** Those there is no room for stand as one, so that a list that was cut is told from another one. */
+function targetsOf(names: readonly string[]): string[] {
+  const all = [...new Set(names.map((one) => line(one)))].filter(Boolean).sort();
+  if (all.length <= maxTargets) return all;
+  return [...all.slice(0, maxTargets - 1), place(all.slice(maxTargets - 1).join("\n"))];
+}
+
 /** A report with its findings counted, put in order and bounded. The order of the file plays no part. */
 export function reportOf(
   given: Pick<ScanReport, "complete"> & {
@@ -108,7 +115,7 @@ export function reportOf(
     errors: given.errors ?? 0,
     rules: given.rules ?? null,
     examined: given.examined ?? null,
-    targets: [...new Set((given.targets ?? []).map((one) => line(one)))].filter(Boolean).sort().slice(0, maxTargets),
+    targets: targetsOf(given.targets ?? []),
     profile: given.profile ? line(given.profile) : null,
     score: given.score ?? null,
     signaturesAt: given.signaturesAt ?? null,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { compareDecimals, parseDecimal } from "../../domain/decimal.ts";
+import type { ScanReportRecord } from "../../domain/operations/record.ts";
 import { defineRecordCheck, notMet, unknown } from "../define.ts";
 import { scanReasons } from "../scan-reasons.ts";
 import { assessScans, atLeast, observeScans, type SeenReport, scanData, scanParams } from "../scans.ts";
@@ -62,11 +63,16 @@ export default defineRecordCheck({
       en: "The score of {$subject}, {$score} %, is below {$wanted} %.",
     },
   },
-  observe: (records, asked) =>
-    observeScans(records, "configuration", asked, (record) =>
-      // What another profile failed says nothing of this one.
-      record.report.profile === asked.profile ? atLeast(asked.severity)(record) : { count: 0, listed: [] },
-    ),
+  observe(records, asked) {
+    const reports = records.filter((record) => record.kind === "scan-report");
+    const isOfProfile = ({ report }: ScanReportRecord) => report.profile === asked.profile;
+    // What another profile failed says nothing of this one; it is named where a subject has nothing else.
+    const subjects = new Set(reports.filter(isOfProfile).map(({ subject }) => subject));
+    const telling = reports.filter((one) => isOfProfile(one) || !subjects.has(one.subject));
+    return observeScans(telling, "configuration", asked, (one) =>
+      isOfProfile(one) ? atLeast(asked.severity)(one) : { count: 0, listed: [] },
+    );
+  },
   assess: (data, asked, now) =>
     assessScans(data, asked, now, ({ subject, profile, rules, score }: SeenReport) => {
       if (profile !== asked.profile) return unknown("another-profile", { subject, profile: profile ?? "-" });
