@@ -41,7 +41,7 @@ import mtaSts from "./mta-sts/check.ts";
 import nosniff from "./nosniff/check.ts";
 import nsDiversity from "./ns-diversity/check.ts";
 import ocspStapling from "./ocsp-stapling/check.ts";
-import openPorts from "./open-ports/check.ts";
+import scannedPorts from "./scanned-ports/check.ts";
 import openRedirect from "./open-redirect/check.ts";
 import passwordPolicy from "./password-policy/check.ts";
 import permissionsPolicy from "./permissions-policy/check.ts";
@@ -115,7 +115,7 @@ export const checks: readonly Check[] = [
   mtaSts,
   nosniff,
   nsDiversity,
-  openPorts,
+  scannedPorts,
   ocspStapling,
   openRedirect,
   passwordPolicy,

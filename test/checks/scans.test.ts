@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { checks } from "../../src/checks/index.ts";
-import { coversPorts } from "../../src/checks/open-ports/ranges.ts";
+import { coversPorts } from "../../src/checks/scanned-ports/ranges.ts";
 import type { OperationRecord, ScanReportRecord } from "../../src/domain/operations/record.ts";
 import { parseInstant } from "../../src/domain/time.ts";
 

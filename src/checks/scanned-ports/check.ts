@@ -16,7 +16,7 @@ const params = z.strictObject({
 });
 
 export default defineRecordCheck({
-  id: "open-ports",
+  id: "scanned-ports",
   version: 1,
   type: "record",
   recordKind: "scan-report",
