@@ -12,6 +12,7 @@ const floors: Readonly<Record<string, number>> = {
   net: 1,
   text: 1,
   checks: 2,
+  importers: 2,
   documents: 2,
   identity: 2,
   store: 2,

@@ -16,6 +16,7 @@ import certificateTransparency from "./certificate-transparency/check.ts";
 import clickjacking from "./clickjacking/check.ts";
 import clientCertificate from "./client-certificate/check.ts";
 import clockDateHeader from "./clock-date-header/check.ts";
+import configurationBenchmark from "./configuration-benchmark/check.ts";
 import contentSecurityPolicy from "./content-security-policy/check.ts";
 import contentTypeCharset from "./content-type-charset/check.ts";
 import cookieAttributes from "./cookie-attributes/check.ts";
@@ -49,6 +50,7 @@ import http2 from "./http2/check.ts";
 import http3Advertised from "./http3-advertised/check.ts";
 import httpsRedirect from "./https-redirect/check.ts";
 import loginThrottling from "./login-throttling/check.ts";
+import malwareScan from "./malware-scan/check.ts";
 import mixedContent from "./mixed-content/check.ts";
 import mtaSts from "./mta-sts/check.ts";
 import nosniff from "./nosniff/check.ts";
@@ -62,6 +64,8 @@ import privateCache from "./private-cache/check.ts";
 import referrerPolicy from "./referrer-policy/check.ts";
 import responseTime from "./response-time/check.ts";
 import restoreTested from "./restore-tested/check.ts";
+import scanClean from "./scan-clean/check.ts";
+import scannedPorts from "./scanned-ports/check.ts";
 import secondFactor from "./second-factor/check.ts";
 import securityTxt from "./security-txt/check.ts";
 import sessionConcurrency from "./session-concurrency/check.ts";
@@ -104,6 +108,7 @@ export const checks: readonly Check[] = [
   certificateTransparency,
   clickjacking,
   clockDateHeader,
+  configurationBenchmark,
   clientCertificate,
   contentSecurityPolicy,
   contentTypeCharset,
@@ -136,12 +141,14 @@ export const checks: readonly Check[] = [
   http3Advertised,
   httpMethods,
   httpsRedirect,
+  malwareScan,
   loginThrottling,
   mixedContent,
   mtaSts,
   nosniff,
   openPorts,
   nsDiversity,
+  scannedPorts,
   ocspStapling,
   openRedirect,
   passwordPolicy,
@@ -150,6 +157,7 @@ export const checks: readonly Check[] = [
   referrerPolicy,
   responseTime,
   restoreTested,
+  scanClean,
   secondFactor,
   securityTxt,
   sessionConcurrency,

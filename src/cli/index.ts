@@ -5,6 +5,7 @@ import { catalog } from "./catalog.ts";
 import { checks } from "./checks.ts";
 import type { Command } from "./define.ts";
 import { document } from "./document.ts";
+import { importCommand } from "./import.ts";
 import { ledger } from "./ledger.ts";
 import { lint } from "./lint.ts";
 import { probe } from "./probe.ts";
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   serve,
   release,
   apply,
+  importCommand,
   lint,
   checks,
   catalog,

@@ -72,6 +72,13 @@ export function endOfDay(date: string, timeZone: string): Instant {
   return startOfDay(next, timeZone);
 }
 
+/** YYYY-MM-DDTHH:MM:SS as a clock on the wall of a time zone showed it; one of the two where it showed it twice. */
+export function localInstant(text: string, timeZone: string): Instant | undefined {
+  const wall = parseInstant(`${text}Z`);
+  if (wall === undefined) return undefined;
+  return wall - offsetAt(wall - offsetAt(wall, timeZone), timeZone);
+}
+
 /** How far a zone's wall clock is ahead of UTC at an instant, in milliseconds. */
 function offsetAt(instant: Instant, timeZone: string): number {
   const parts = Object.fromEntries(

@@ -355,6 +355,11 @@ function checkRecord({ value, place }: RawWorkspace["records"][number], timeZone
     const at = isCalendarDate(text) ? startOfDay(text, timeZone) : parseInstant(text);
     if (at !== undefined && at > now) report("date.ahead", { date: text }, place([key]));
   }
+  if (value.kind === "scan-report") {
+    value.accepted.forEach(({ from }, index) => {
+      checkNotAhead(from, timeZone, place(["accepted", index, "from"]), context);
+    });
+  }
 }
 
 /** A signature dated ahead would begin to count by itself, without anyone having signed that day. */

@@ -9,6 +9,7 @@ import { endOfDay, type Instant, isCalendarDate, parseDuration, parseInstant, st
 import { compileMessage } from "../text/message.ts";
 import { checkWorkspace, type Located } from "./check-workspace.ts";
 import { loadCatalogs } from "./load-catalogs.ts";
+import { type ReadReport, readReports } from "./read-reports.ts";
 import {
   claimSchema,
   declarationSchema,
@@ -66,8 +67,16 @@ export async function loadWorkspace(folder: string, catalogsFolder: string, now:
     return undefined;
   });
   if (catalogs) errors.push(...checkWorkspace(read as RawWorkspace, catalogs, now));
+  const { reports, errors: unread } = await readReports(folder, read.records, zonesOf(read), now);
+  errors.push(...unread);
   if (errors.length > 0) throw new AkashiErrors(errors);
-  return build(folder, read as RawWorkspace, catalogs ?? []);
+  return build(folder, read as RawWorkspace, catalogs ?? [], reports);
+}
+
+/** The time zone of a service, or of the only one. */
+function zonesOf({ services }: Pick<Read, "services">): (service: string | undefined) => string {
+  const only = services[0]?.value.id ?? "";
+  return (service) => services.find(({ value }) => value.id === (service ?? only))?.value.timeZone ?? "UTC";
 }
 
 /** All YAML files below a folder, in a stable order; hidden folders, such as our own data, are not part of it. */
@@ -160,10 +169,14 @@ function readFileInto(
 }
 
 /** From what people write to what the domain works with. Only called when everything is known to be sound. */
-function build(folder: string, raw: RawWorkspace, catalogs: Workspace["catalogs"]): Workspace {
+function build(
+  folder: string,
+  raw: RawWorkspace,
+  catalogs: Workspace["catalogs"],
+  reports: ReadonlyMap<string, ReadReport>,
+): Workspace {
   const only = raw.services[0]?.value.id ?? "";
-  const zone = (service: string | undefined): string =>
-    raw.services.find(({ value }) => value.id === (service ?? only))?.value.timeZone ?? "UTC";
+  const zone = zonesOf(raw);
   const places = new Map<string, SourcePosition>();
   return {
     folder,
@@ -178,7 +191,7 @@ function build(folder: string, raw: RawWorkspace, catalogs: Workspace["catalogs"
       return toClaim(value, value.service ?? only, zone(value.service), citedFacts(value));
     }),
     declarations: raw.answers.map(({ value }) => toDeclaration(value, value.service ?? only, zone(value.service))),
-    records: raw.records.map(({ value }) => toRecord(value, value.service ?? only, zone(value.service))),
+    records: raw.records.map(({ value }) => toRecord(value, value.service ?? only, zone(value.service), reports)),
     places,
   };
 }
@@ -257,6 +270,7 @@ function toRecord(
   record: z.infer<typeof recordSchema>,
   service: string,
   timeZone: string,
+  reports: ReadonlyMap<string, ReadReport>,
 ): Workspace["records"][number] {
   const instant = (text: string): Instant =>
     isCalendarDate(text) ? startOfDay(text, timeZone) : (parseInstant(text) as Instant);
@@ -280,5 +294,14 @@ function toRecord(
         validUntil: record.validUntil === undefined ? null : endOfDay(record.validUntil, timeZone),
         plannedBy: record.plannedBy === undefined ? null : endOfDay(record.plannedBy, timeZone),
       };
+    case "scan-report": {
+      const { id, kind, format, subject } = record;
+      const accepted = record.accepted.map(({ finding, where = null, by, reason, from, until }) => ({
+        ...{ finding, where, by, reason },
+        from: startOfDay(from, timeZone),
+        until: endOfDay(until, timeZone),
+      }));
+      return { id, kind, service, format, subject, accepted, ...(reports.get(id) as ReadReport) };
+    }
   }
 }

@@ -4,7 +4,9 @@ import { serviceTypes } from "../domain/assurance/catalog.ts";
 import { audiences, claimKinds } from "../domain/assurance/claim.ts";
 import { parseDecimal } from "../domain/decimal.ts";
 import { certificateStatuses } from "../domain/operations/record.ts";
+import { scanKinds } from "../domain/operations/scan-report.ts";
 import { durationParts, isCalendarDate, isTimeZone, parseDuration, parseInstant } from "../domain/time.ts";
+import { formats } from "../importers/index.ts";
 import { schemes, targetOf } from "../net/protocols.ts";
 
 /** The forms of a workspace's files: what people write, before it becomes the domain's own. */
@@ -196,6 +198,35 @@ export const recordSchema = z.discriminatedUnion("kind", [
     validFrom: date.optional(),
     validUntil: date.optional(),
     plannedBy: date.optional(),
+  }),
+  z.strictObject({
+    ...recordBase,
+    kind: z.literal("scan-report"),
+    /** Below the workspace folder. */
+    file: z.string().min(1).max(300),
+    format: z.enum(formats),
+    scan: z.enum(scanKinds).optional(),
+    subject: idSchema,
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
+    ranAt: when.optional(),
+    accepted: z
+      .array(
+        z
+          .strictObject({
+            finding: z.string().min(1).max(100),
+            where: z.string().min(1).max(200).optional(),
+            by: localized,
+            reason: localized,
+            from: date,
+            until: date,
+          })
+          .refine(({ from, until }) => from <= until, { error: "from ≤ until" }),
+      )
+      .max(100)
+      .default([]),
   }),
 ]);
 

@@ -531,6 +531,54 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "Correct the service's classification or its type.",
     },
   },
+  "report.unrecognised": {
+    message: {
+      ko: "{$format} 형식의 보고서가 아닙니다: {$file} (알아볼 수 있는 형식: {$known})",
+      ja: "{$format}形式のレポートではありません: {$file}（該当しうる形式: {$known}）",
+      en: "The file is no report in the format {$format}: {$file} (it looks like: {$known})",
+    },
+    remedy: {
+      ko: "보고서를 만든 도구의 형식을 지정하거나, 도구에서 이 형식으로 다시 내보내십시오.",
+      ja: "レポートを作成したツールの形式を指定するか、ツールからこの形式で出力し直してください。",
+      en: "Name the format the tool wrote, or export the report in this format again.",
+    },
+  },
+  "report.malformed": {
+    message: {
+      ko: "{$format} 보고서를 읽을 수 없습니다: {$file} ({$why})",
+      ja: "{$format}のレポートを読み取れません: {$file}（{$why}）",
+      en: "The {$format} report cannot be read: {$file} ({$why})",
+    },
+    remedy: {
+      ko: "점검이 끝까지 실행되었는지 확인하고, 도구가 만든 파일을 고치지 말고 그대로 가져오십시오.",
+      ja: "スキャンが最後まで実行されたか確認し、ツールが出力したファイルを編集せずに取り込んでください。",
+      en: "See whether the scan ran to its end, and import the file as the tool wrote it, unedited.",
+    },
+  },
+  "report.outside": {
+    message: {
+      ko: "보고서 경로가 작업공간 밖을 가리키거나 심볼릭 링크를 지납니다: {$file}",
+      ja: "レポートのパスがワークスペースの外を指しているか、シンボリックリンクを経由しています: {$file}",
+      en: "The path of the report leads out of the workspace, or through a symbolic link: {$file}",
+    },
+    remedy: {
+      ko: "보고서를 작업공간 폴더 안에 두고, 작업공간을 기준으로 한 상대 경로를 적으십시오.",
+      ja: "レポートをワークスペースのフォルダ内に置き、ワークスペースからの相対パスを記入してください。",
+      en: "Put the report inside the workspace, and give its path relative to the workspace folder.",
+    },
+  },
+  "report.changed": {
+    message: {
+      ko: "보고서 파일이 기록 당시와 다릅니다: {$file} (기록된 SHA-256 {$stated}, 파일의 SHA-256 {$actual})",
+      ja: "レポートファイルが記録時と異なります: {$file}（記録されたSHA-256 {$stated}、ファイルのSHA-256 {$actual}）",
+      en: "The report is not the file that was recorded: {$file} (SHA-256 on record {$stated}, of the file {$actual})",
+    },
+    remedy: {
+      ko: "원래 파일을 되돌려 놓거나, 바뀐 보고서를 새 기록으로 등록하십시오.",
+      ja: "元のファイルに戻すか、変更後のレポートを新しい記録として登録してください。",
+      en: "Put the original file back, or record the other report as a new record.",
+    },
+  },
   "template.unknown": {
     message: {
       ko: "없는 문서 서식입니다: {$template}",

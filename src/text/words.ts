@@ -4,6 +4,7 @@ import type { Outcome } from "../domain/assurance/evidence.ts";
 import type { HoldCause } from "../domain/assurance/standing.ts";
 import type { Reason, VerdictStatus } from "../domain/assurance/verdict.ts";
 import type { Localized } from "../domain/locale.ts";
+import type { ExaminedUnit, Severity } from "../domain/operations/scan-report.ts";
 
 /** The words of the field, once, for terminal, page and document. Verdict words are for those inside. */
 export const verdictWords: Readonly<Record<VerdictStatus, Localized>> = {
@@ -104,4 +105,22 @@ export const claimKindWords: Readonly<Record<ClaimKind, Localized>> = {
   commitment: { ko: "약속", ja: "約束", en: "commitment" },
   statutory: { ko: "법정 기재", ja: "法定記載", en: "statutory" },
   contract: { ko: "계약 기재", ja: "契約記載", en: "contract" },
+};
+
+export const severityWords: Readonly<Record<Severity, Localized>> = {
+  unrated: { ko: "등급 없음", ja: "等級なし", en: "unrated" },
+  critical: { ko: "심각", ja: "緊急", en: "critical" },
+  high: { ko: "높음", ja: "高", en: "high" },
+  medium: { ko: "보통", ja: "中", en: "medium" },
+  low: { ko: "낮음", ja: "低", en: "low" },
+  info: { ko: "정보", ja: "情報", en: "info" },
+};
+
+export const examinedWords: Readonly<Record<ExaminedUnit, Localized>> = {
+  files: { ko: "파일 {$count}개", ja: "ファイル{$count}件", en: "{$count} files" },
+  components: { ko: "구성 요소 {$count}개", ja: "コンポーネント{$count}件", en: "{$count} components" },
+  targets: { ko: "대상 {$count}개", ja: "対象{$count}件", en: "{$count} targets" },
+  hosts: { ko: "호스트 {$count}대", ja: "ホスト{$count}台", en: "{$count} hosts" },
+  rules: { ko: "규칙 {$count}개", ja: "ルール{$count}件", en: "{$count} rules" },
+  sites: { ko: "사이트 {$count}곳", ja: "サイト{$count}件", en: "{$count} sites" },
 };

@@ -1,5 +1,6 @@
 import type { Localized } from "../locale.ts";
 import type { Instant } from "../time.ts";
+import type { Acceptance, ScanKind, ScanReport } from "./scan-report.ts";
 
 type Common = {
   readonly id: string;
@@ -48,7 +49,23 @@ export type CertificateRecord = Common & {
   readonly plannedBy: Instant | null;
 };
 
-export type OperationRecord = DrillRecord | RestoreTestRecord | CertificateRecord;
+/** A tool's report, read from the file beside the record. What it says is the tool's; that it is the tool's, is declared. */
+export type ScanReportRecord = Common & {
+  readonly kind: "scan-report";
+  readonly scan: ScanKind;
+  readonly format: string;
+  /** What was scanned, as the organisation calls it. */
+  readonly subject: string;
+  /** SHA-256 of the file's bytes, in hexadecimal. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** When it ran by the word of whoever recorded it; null where the report says it itself, or nobody did. */
+  readonly statedAt: Instant | null;
+  readonly accepted: readonly Acceptance[];
+  readonly report: ScanReport;
+};
+
+export type OperationRecord = DrillRecord | RestoreTestRecord | CertificateRecord | ScanReportRecord;
 export type RecordKind = OperationRecord["kind"];
 
 /** Whether a service, or the upstream offering it stands on, is inside the scope. An empty scope covers nothing. */
