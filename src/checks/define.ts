@@ -80,7 +80,7 @@ export type ProbeCheck<Params, Data, R extends Reasons> = Common<Params, Data, R
   readonly schemes: readonly Scheme[];
   /**
    * Members of data that differ between two looks at a subject that did not change, such as times. A reason may repeat
-   * one as its argument of the same name; nothing else may differ: not the outcome, not the reason, no other argument.
+   * one, or a part of one, as its argument of the same name; nothing else may differ: not the outcome, not the reason, no other argument.
    */
   readonly volatile?: readonly (AnyKey<Data> & string)[];
   /** Looks; never judges. What goes wrong is part of what was seen. */

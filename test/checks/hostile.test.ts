@@ -20,7 +20,7 @@ type Ports = Record<string, { kind: "raw" | "web" | "whole"; port: number; plain
 
 const host = "test.example";
 /** Milliseconds of an exchange and of a look: what takes a minute in earnest is shown in a second. */
-const bounds = { connect: 300, exchange: 700 } as const;
+const bounds = { connect: 200, exchange: 400 } as const;
 const time = 2_000;
 /** Milliseconds a look may go on after its time, on a machine that is busy with all the others. */
 const grace = 8_000;
@@ -110,7 +110,7 @@ describe("a hostile server", { concurrency: 2 }, () => {
           }
         }
       };
-      await Promise.all(Array.from({ length: 8 }, worker));
+      await Promise.all(Array.from({ length: 4 }, worker));
       clearInterval(watch);
       assert.equal(child.exitCode, null, "the servers are still there");
       assert.deepEqual(faults, []);

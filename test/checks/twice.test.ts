@@ -13,22 +13,37 @@ function lasting({ data }: Ran, volatile: readonly string[]): string {
   return canonicalJson(Object.fromEntries(members.filter(([name]) => !volatile.includes(name))));
 }
 
-/** Arguments of the reason, but for those that repeat a volatile member under its name. */
+/** Arguments of the reason, but for those that repeat a volatile member, or a part of one, under its name. */
 function lastingArgs({ data, assessment }: Ran, volatile: readonly string[]) {
-  const members = data as Record<string, Json>;
+  const varying = Object.entries(data as Record<string, Json>)
+    .filter(([name]) => volatile.includes(name))
+    .flatMap(([name, value]) =>
+      typeof value === "object" && value !== null ? Object.entries(value) : [[name, value]],
+    );
   return Object.entries(assessment.args).filter(
-    ([name, value]) => !(volatile.includes(name) && members[name] === value),
+    ([name, value]) => !varying.some(([repeated, seen]) => repeated === name && seen === value),
   );
 }
+
+/** What asking uses up is not there for the second look. */
+const usedUp: readonly string[] = ["api-rate-limit"];
+
+/** Every scenario when asked for (`npm run twice`); otherwise the first of each check with each outcome. */
+const chosen = scenarios.filter(
+  ({ check, expected }, position) =>
+    !usedUp.includes(check) &&
+    (process.env.AKASHI_EVERY !== undefined ||
+      position === scenarios.findIndex((one) => one.check === check && one.expected.outcome === expected.outcome)),
+);
 
 describe("two looks at a subject that did not change", { skip: missing("nginx", "openssl", "python3") }, () => {
   let servers: Servers;
   before(async () => {
-    servers = await startServers(scenarios.map(({ server }) => server));
+    servers = await startServers(chosen.map(({ server }) => server));
   });
   after(() => servers.stop());
 
-  for (const [position, one] of scenarios.entries()) {
+  for (const [position, one] of chosen.entries()) {
     test(`${one.check}: ${one.name}`, async () => {
       const check = findCheck(one.check);
       assert.ok(check?.type === "probe");
