@@ -30,6 +30,9 @@ function described(server: ServerSpec): string {
   if (server.kind === "openssl") return `${version.openssl}: s_server ${server.arguments.join(" ")}`;
   if (server.kind === "node") return `node ${process.version}: ${server.label}`;
   if (server.kind === "python") return `${version.python}: http.server behind TLS`;
+  if (server.kind === "hellos") return `a server of the tests' own, byte by byte: ${server.label}`;
+  if (server.kind !== "bytes" && server.kind !== "none")
+    return `${server.kind}: ${[server.tls, server.site, server.plain && `plain { ${server.plain} }`, server.certificate].filter(Boolean).join(" | ")}`;
   return server.kind === "bytes" ? `a listener that answers with: ${server.answer}` : "nothing listens";
 }
 

@@ -5,8 +5,10 @@ import { connect, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { issue, makeAuthority } from "../../examples/voice-saas/certificate.ts";
+import { type HelloServer, helloServer } from "./hello-server.ts";
 import { byteServer, nodeServer, pythonServer } from "./listeners.ts";
 import { freePort } from "./ports.ts";
+import { type ProductSpec, startProduct } from "./products.ts";
 import { program } from "./programs.ts";
 
 export const host = "test.example";
@@ -28,9 +30,22 @@ export type ServerSpec =
   | { readonly kind: "node"; readonly label: string; readonly answer: RequestListener }
   /** Python's http.server behind TLS, in a folder that has no index page. */
   | { readonly kind: "python" }
+  /** Says hello as stacks did that nobody ships any more. */
+  | { readonly kind: "hellos"; readonly label: string; readonly config: HelloServer }
+  | (ProductSpec & { readonly certificate?: CertificateName })
   | { readonly kind: "none" };
 
-export type CertificateName = "good" | "other-name" | "expired" | "ahead" | "soon" | "stranger" | "rsa-1024" | "sha1";
+/** Of elliptic curves, but for those from `rsa` on. */
+export type CertificateName =
+  | "good"
+  | "other-name"
+  | "expired"
+  | "ahead"
+  | "soon"
+  | "stranger"
+  | "rsa"
+  | "rsa-1024"
+  | "sha1";
 
 export type Servers = {
   readonly ports: readonly { readonly secure: number; readonly plain: number }[];
@@ -47,7 +62,7 @@ function makeCertificates(folder: string): string {
   const authority = makeAuthority("Test authority");
   const stranger = makeAuthority("Strange authority");
   const now = Date.now();
-  const made: Record<Exclude<CertificateName, "rsa-1024" | "sha1">, ReturnType<typeof issue>> = {
+  const made: Record<Exclude<CertificateName, "rsa" | "rsa-1024" | "sha1">, ReturnType<typeof issue>> = {
     good: issue(authority, [host]),
     "other-name": issue(authority, ["other.example"]),
     expired: issue(authority, [host], { notBefore: new Date(now - 90 * day), notAfter: new Date(now - day) }),
@@ -61,12 +76,13 @@ function makeCertificates(folder: string): string {
   }
   writeFileSync(join(folder, "authority.pem"), authority.pem);
   writeFileSync(join(folder, "authority.key"), authority.key.export({ format: "pem", type: "pkcs8" }));
-  // Weak ones come from openssl, which still makes them when told to.
-  const weak = [
+  // Those of RSA come from openssl, which still makes weak ones when told to.
+  const rsa = [
+    ["rsa", "rsa:2048", "-sha256"],
     ["rsa-1024", "rsa:1024", "-sha256"],
     ["sha1", "rsa:2048", "-sha1"],
   ] as const;
-  for (const [name, key, digest] of weak) {
+  for (const [name, key, digest] of rsa) {
     const request = join(folder, `${name}.csr`);
     openssl(
       folder,
@@ -100,7 +116,7 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
   const authority = makeCertificates(folder);
   const ports: { secure: number; plain: number }[] = [];
   for (const spec of specs) {
-    const hasPlain = spec.kind === "bytes" || (spec.kind === "nginx" && spec.plain !== undefined);
+    const hasPlain = spec.kind === "bytes" || spec.kind === "coturn" || ("plain" in spec && spec.plain !== undefined);
     ports.push({
       secure: spec.kind === "none" ? closedPort : await freePort(),
       plain: hasPlain ? await freePort() : closedPort,
@@ -139,6 +155,13 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
       awaited.push(secure);
     } else if (spec.kind === "bytes") {
       for (const port of [secure, plain]) sockets.push(await byteServer(port, spec.answer));
+    } else if (spec.kind === "hellos") {
+      sockets.push(await helloServer(secure, spec.config));
+    } else if (spec.kind !== "none") {
+      const { child, backend } = await startProduct(spec, { folder, secure, plain });
+      children.push(child);
+      sockets.push(backend);
+      awaited.push(secure);
     }
   }
   if (blocks.length > 0) {
@@ -160,7 +183,7 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await Promise.all(awaited.map(listening));
+    await Promise.all(awaited.map((port) => listening(port, specs[ports.findIndex(({ secure }) => secure === port)])));
   } catch (error) {
     // What did start must not keep the tests from ending.
     await stop();
@@ -182,7 +205,7 @@ ${blocks.join("\n")}
 }`;
 }
 
-async function listening(port: number): Promise<void> {
+async function listening(port: number, spec: ServerSpec | undefined): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     const open = await new Promise<boolean>((resolve) => {
       const socket = connect(port, "127.0.0.1");
@@ -191,7 +214,7 @@ async function listening(port: number): Promise<void> {
       socket.once("connect", () => socket.destroy());
     });
     if (open) return;
-    if (attempt > 100) throw new Error(`nothing listens on port ${port}`);
+    if (attempt > 100) throw new Error(`nothing listens on port ${port}: ${JSON.stringify(spec)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
