@@ -2,7 +2,7 @@
  * Everything the project holds itself to, in one go: `npm test`. With an argument a part of it: `static`, or test files.
  */
 import { spawnSync } from "node:child_process";
-import { globSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
 import { postgresPrograms, program } from "../test/tools/programs.ts";
 
@@ -35,6 +35,13 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["nginx-light", () => program("nginx") !== undefined],
   ["apache2-bin", () => program("apache2") !== undefined],
   ["haproxy", () => program("haproxy") !== undefined],
+  ["stunnel4", () => program("stunnel4") !== undefined],
+  ["coturn", () => program("turnserver") !== undefined],
+  ["lighttpd", () => program("lighttpd") !== undefined],
+  ...["nss", "gnutls", "mbedtls"].map(
+    (name) => [`lighttpd-mod-${name}`, () => existsSync(`/usr/lib/lighttpd/mod_${name}.so`)] as const,
+  ),
+  ["nmap", () => program("nmap") !== undefined],
   ["caddy", () => program("caddy") !== undefined],
   ["openssl", () => program("openssl") !== undefined],
   ["python3", () => program("python3") !== undefined],

@@ -3,6 +3,7 @@ import type { Json } from "../../src/domain/canonical-json.ts";
 import type { ServerSpec } from "../tools/servers.ts";
 import { scenarios as exposure } from "./scenarios-exposure.ts";
 import { scenarios as headers } from "./scenarios-headers.ts";
+import { scenarios as hellos } from "./scenarios-hellos.ts";
 import { scenarios as pages } from "./scenarios-pages.ts";
 
 /** One real server, configured right or wrong in one way, and what the check has to say of it. */
@@ -388,5 +389,6 @@ export const scenarios: readonly Scenario[] = [
   up("untrusted", "unknown tls-untrusted", withCertificate("stranger")),
   ...exposure,
   ...headers,
+  ...hellos,
   ...pages,
 ];

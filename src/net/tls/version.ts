@@ -160,8 +160,10 @@ async function takeSuites(line: Line, list: readonly number[], taken: number[]):
   let last: Picked | undefined;
   const take = async (open: readonly number[]): Promise<boolean> => {
     // From the other end than where groups are asked for: whoever follows the client's order then tells another each time.
+    // The usual ones first all the same: some read no more than a dozen, and refuse who does not name their certificate's.
     const unseen = without(groupsOf(version), line.groups).toReversed();
-    const groups = [...unseen, ...line.groups, ...finiteFieldsOf(version)];
+    const [usual, rare] = likelyGroups([...unseen, ...line.groups]);
+    const groups = [...usual, ...rare, ...finiteFieldsOf(version)];
     last = await line.answer({ suites: withoutChaChaFirst(open), groups });
     if (last.type === "hello" && !taken.includes(last.hello.suite)) taken.push(last.hello.suite);
     return last.type === "hello";
@@ -188,9 +190,11 @@ function takeGroups(
     if (await line.ask({ suites: offered, groups: open })) return true;
     // A server with an ECDSA certificate refuses who does not name its curve: a group it took stays among what is
     // offered, last, for whoever follows the client's order.
-    const [taken] = line.groups;
-    if (taken === undefined || !line.suites.some((suite) => suiteName(suite).includes("_ECDSA_"))) return false;
-    return (await line.ask({ suites: offered, groups: [...open, taken] })) !== null;
+    if (!line.suites.some((suite) => suiteName(suite).includes("_ECDSA_"))) return false;
+    for (const taken of line.groups.slice(0, mostTaken)) {
+      if (await line.ask({ suites: offered, groups: [...open, taken] })) return true;
+    }
+    return false;
   });
 }
 
@@ -206,6 +210,9 @@ function withoutChaChaFirst(suites: readonly number[]): readonly number[] {
 function isChaCha(suite: number): boolean {
   return suiteName(suite).includes("_CHACHA20_");
 }
+
+/** Groups that may be the curve of the certificate. */
+const mostTaken = 3;
 
 const ephemeralCurves = /^TLS_ECDHE_(RSA|ECDSA)_/;
 
