@@ -41,7 +41,7 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ...["nss", "gnutls", "mbedtls"].map(
     (name) => [`lighttpd-mod-${name}`, () => existsSync(`/usr/lib/lighttpd/mod_${name}.so`)] as const,
   ),
-  ["nmap", () => program("nmap") !== undefined],
+  ["gnutls-bin", () => program("gnutls-cli") !== undefined],
   ["caddy", () => program("caddy") !== undefined],
   ["openssl", () => program("openssl") !== undefined],
   ["python3", () => program("python3") !== undefined],

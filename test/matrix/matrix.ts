@@ -2,7 +2,7 @@ import type { ServerSpec } from "../tools/servers.ts";
 import { rows as hellos } from "./rows-hellos.ts";
 import { rows as products } from "./rows-products.ts";
 
-/** What every server is asked; a cell says the outcome and the reason. */
+/** What servers are asked: about TLS all of them, about HTTP those that speak it. */
 export const asked = {
   "tls-version": { allowed: ["TLS 1.2", "TLS 1.3"] },
   "tls-profile": { profile: "mozilla-intermediate-6.0" },
@@ -20,11 +20,5 @@ export type Row = {
   readonly name: string;
   readonly server: ServerSpec;
 };
-
-/** TLS is looked at on every server, HTTP on those that speak it. */
-export const of = {
-  tls: ["tls-version", "tls-profile", "tls-certificate"],
-  http: ["https-redirect", "hsts", "nosniff", "clickjacking", "version-banner"],
-} as const satisfies Record<string, readonly Asked[]>;
 
 export const matrix: readonly Row[] = [...products, ...hellos];
