@@ -30,6 +30,8 @@ import {
 } from "../src/flow/schema.ts";
 import { errorTexts } from "../src/text/errors.ts";
 import { compared, recorded } from "../test/checks/observatory.ts";
+import { differs, readRecorded, rowsOf } from "../test/net/compared/compared.ts";
+import { tools } from "../test/net/compared/facts.ts";
 
 const root = join(import.meta.dirname, "..");
 const folder = join(root, "docs/reference");
@@ -124,6 +126,47 @@ async function observatoryPage(): Promise<string> {
   return `# Beside the MDN HTTP Observatory\n\n${generated}\n${intro.join("\n\n")}\n\n${parts.join("\n\n")}\n`;
 }
 
+function comparedPage(): string {
+  const said = readRecorded();
+  const rows = rowsOf(said);
+  const { openssl = "", ...versions } = said.versions;
+  const named = Object.entries(versions).map(([tool, version]) => `${tool} ${version}`);
+  const names = Object.keys(said.servers);
+  const counts = names.map((server) => [
+    server,
+    ...tools.map((tool) => {
+      const own = rows.filter((row) => row.server === server && row.tool === tool);
+      return `${own.filter((row) => !differs(row)).length} of ${own.length}`;
+    }),
+  ]);
+  const listed = (values: readonly string[]) =>
+    values.length > 4 ? `${values.slice(0, 3).join(", ")} and ${values.length - 3} more` : values.join(", ") || "–";
+  const third = ({ server, subject, onlyOurs, onlyTheirs }: (typeof rows)[number]): string => {
+    const came = [...onlyOurs, ...onlyTheirs].map((value) => said.servers[server]?.third[`${subject}: ${value}`]);
+    const count = (what: string) => came.filter((one) => one === what).length;
+    const parts = ["accepted", "refused", "cannot"].flatMap((what) =>
+      count(what) > 0 ? [`${what}: ${count(what)}`] : [],
+    );
+    return parts.join(", ") || "–";
+  };
+  const differences = rows
+    .filter(differs)
+    .map((row) => [
+      row.server,
+      row.tool,
+      row.subject,
+      listed(row.onlyOurs),
+      listed(row.onlyTheirs),
+      third(row),
+      row.because ?? "",
+    ]);
+  const intro = [
+    `The same ${names.length} servers of the matrix in \`test/matrix\`, each shown in one run to ${named.join(", ")} and to ours (\`npm run record-compared\`). A subject is a set of names, and agrees when both name the same; what a tool does not tell is not compared. The tests hold what ours says today against what it said then, and want a reason for each difference.`,
+    `Where versions, suites or groups are in dispute, \`openssl s_client\` (${openssl}) was asked to connect with nothing else, and \`gnutls-cli\` for DHE as RFC 7919 has it: *accepted* and *refused* count what came of it, and ours says the same each time; *cannot* is what OpenSSL does not know there.`,
+  ];
+  return `# Beside testssl.sh, sslscan and nmap\n\n${generated}\n${intro.join("\n\n")}\n\n## Subjects on which they agree with ours\n\n${table(["server", ...tools], counts)}\n\n## Differences\n\n${table(["server", "tool", "subject", "only ours", "only theirs", "by handshake", "why"], differences)}\n`;
+}
+
 async function catalogsPage(): Promise<string> {
   const all = await loadCatalogs(join(root, "catalogs"), await listCatalogs(join(root, "catalogs")));
   const rows = all.map((catalog) => {
@@ -179,6 +222,7 @@ const files: Readonly<Record<string, string>> = {
   "cli.md": commandsPage(),
   "errors.md": errorsPage(),
   "catalogs.md": await catalogsPage(),
+  "compared.md": comparedPage(),
   "observatory.md": await observatoryPage(),
   "workspace.schema.json": workspaceSchemaFile(),
   "host-commands.txt": fixedCommands()

@@ -51,6 +51,9 @@ function described(server: ServerSpec): string {
       .filter(Boolean)
       .join(", ");
   }
+  if (server.kind === "hellos") return `a server of the tests' own, byte by byte: ${server.label}`;
+  if (server.kind !== "bytes" && server.kind !== "none")
+    return `${server.kind}: ${[server.tls, server.site, server.plain && `plain { ${server.plain} }`, server.certificate].filter(Boolean).join(" | ")}`;
   return server.kind === "bytes" ? `a listener that answers with: ${server.answer}` : "nothing listens";
 }
 

@@ -36,6 +36,13 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["nginx-light", () => program("nginx") !== undefined],
   ["apache2-bin", () => program("apache2") !== undefined],
   ["haproxy", () => program("haproxy") !== undefined],
+  ["stunnel4", () => program("stunnel4") !== undefined],
+  ["coturn", () => program("turnserver") !== undefined],
+  ["lighttpd", () => program("lighttpd") !== undefined],
+  ...["nss", "gnutls", "mbedtls"].map(
+    (name) => [`lighttpd-mod-${name}`, () => existsSync(`/usr/lib/lighttpd/mod_${name}.so`)] as const,
+  ),
+  ["gnutls-bin", () => program("gnutls-cli") !== undefined],
   ["caddy", () => program("caddy") !== undefined],
   ["openssl", () => program("openssl") !== undefined],
   ["python3", () => program("python3") !== undefined],

@@ -5,6 +5,7 @@ import { scenarios as api } from "./scenarios-api.ts";
 import { scenarios as availability } from "./scenarios-availability.ts";
 import { scenarios as exposure } from "./scenarios-exposure.ts";
 import { scenarios as headers } from "./scenarios-headers.ts";
+import { scenarios as hellos } from "./scenarios-hellos.ts";
 import { scenarios as pages } from "./scenarios-pages.ts";
 import { scenarios as session } from "./scenarios-session.ts";
 import { scenarios as asked } from "./scenarios-starttls.ts";
@@ -390,6 +391,7 @@ export const scenarios: readonly Scenario[] = [
   ...availability,
   ...exposure,
   ...headers,
+  ...hellos,
   ...session,
   ...handshakes,
   ...asked,

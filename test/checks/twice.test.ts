@@ -17,7 +17,7 @@ function lasting({ data }: Ran, volatile: readonly string[]): string {
 function lastingArgs({ data, assessment }: Ran, volatile: readonly string[]) {
   const varying = Object.entries(data as Record<string, Json>)
     .filter(([name]) => volatile.includes(name))
-    .flatMap(([name, value]) =>
+    .flatMap(([name, value]): [string, unknown][] =>
       typeof value === "object" && value !== null ? Object.entries(value) : [[name, value]],
     );
   return Object.entries(assessment.args).filter(

@@ -145,6 +145,12 @@ const specs = {
     certificate: "sha1",
     secure: `ssl_protocols TLSv1.2; ssl_ciphers AES128-SHA:AES256-SHA:ECDHE-RSA-AES256-SHA:AES128-SHA256:ECDHE-RSA-AES128-SHA:@SECLEVEL=0; ssl_prefer_server_ciphers on; ssl_ecdh_curve secp384r1:prime256v1:X25519; ${ok}`,
   },
+  // Its own order, but for clients that would rather have ChaCha20.
+  chacha: {
+    kind: "nginx",
+    certificate: "rsa",
+    secure: `ssl_protocols TLSv1.2 TLSv1.3; ssl_ciphers ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-CHACHA20-POLY1305:AES128-SHA:DHE-RSA-CHACHA20-POLY1305; ssl_prefer_server_ciphers on; ssl_conf_command Options PrioritizeChaCha; ${ok}`,
+  },
   old: {
     kind: "nginx",
     certificate: "sha1",
@@ -158,6 +164,26 @@ const specs = {
   rare: {
     kind: "nginx",
     secure: `ssl_protocols TLSv1.2; ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:AECDH-AES128-SHA:@SECLEVEL=0; ${ok}`,
+  },
+  // Mbed TLS 2.28 picks ARIA, finds that it cannot, and closes.
+  breaks: {
+    kind: "hellos",
+    label: "closes on whoever offers ARIA",
+    config: {
+      versions: ["TLS 1.0", "TLS 1.2"],
+      suites: ["TLS_RSA_WITH_AES_128_CBC_SHA", "TLS_RSA_WITH_RC4_128_SHA"],
+      breaksOver: ["TLS_ECDHE_RSA_WITH_ARIA_256_GCM_SHA384", "TLS_PSK_WITH_ARIA_256_GCM_SHA384"],
+    },
+  },
+  finiteFields: {
+    kind: "hellos",
+    label: "DHE for those that know RFC 7919",
+    config: {
+      versions: ["TLS 1.2"],
+      suites: ["TLS_RSA_WITH_AES_128_CBC_SHA", "TLS_DHE_RSA_WITH_AES_128_CBC_SHA"],
+      finiteFields: true,
+      dhBits: 2048,
+    },
   },
   junk: { kind: "bytes", answer: "junk" },
   close: { kind: "bytes", answer: "close" },
@@ -229,6 +255,16 @@ describe("a survey of a real server", { skip: missing("nginx", "openssl") }, () 
     }
   });
 
+  test("finds the order of a server that puts ChaCha20 first for whoever does", async () => {
+    const [newest, older] = accepted(await survey("chacha"));
+    assert.deepEqual([newest?.preference, older?.preference], ["server", "server"]);
+    assert.deepEqual(older?.suites, [
+      "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+      "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+      "TLS_RSA_WITH_AES_128_CBC_SHA",
+    ]);
+  });
+
   test("sees versions that the runtime's own library refuses to speak", async () => {
     const found = await survey("old");
     assert.deepEqual(
@@ -268,6 +304,25 @@ describe("a survey of a real server", { skip: missing("nginx", "openssl") }, () 
       await proxy.stop();
     }
     assert.deepEqual(accepted(await survey("rare"))[0]?.suites, rareSuites);
+  });
+
+  test("finds what is hidden beside suites that the server breaks over", async () => {
+    const found = await survey("breaks");
+    assert.deepEqual(
+      accepted(found).map(({ version, suites }) => [version, [...suites].sort()]),
+      [
+        ["TLS 1.2", ["TLS_RSA_WITH_AES_128_CBC_SHA", "TLS_RSA_WITH_RC4_128_SHA"]],
+        ["TLS 1.0", ["TLS_RSA_WITH_AES_128_CBC_SHA", "TLS_RSA_WITH_RC4_128_SHA"]],
+      ],
+    );
+    assert.equal(found.silence, "steady");
+  });
+
+  test("finds DHE of servers that know RFC 7919, and the prime of those that ask for no such knowledge", async () => {
+    const [only] = accepted(await survey("finiteFields"));
+    assert.deepEqual(only?.suites, ["TLS_RSA_WITH_AES_128_CBC_SHA", "TLS_DHE_RSA_WITH_AES_128_CBC_SHA"]);
+    const { older } = await survey("dhe");
+    assert.equal(older?.dhBits, 1024);
   });
 
   test("does not take silence for refusal, nor another protocol for an answer", async () => {

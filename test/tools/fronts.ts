@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { issue, makeAuthority } from "../../examples/voice-saas/certificate.ts";
 import { freePort } from "./ports.ts";
+import { apacheBase } from "./products.ts";
 import { program } from "./programs.ts";
 
 export const fronts = ["nginx", "apache", "haproxy", "caddy"] as const;
@@ -86,10 +87,6 @@ events {} http { access_log off; ${temporary.join(" ")}\n${servers.join("\n")} }
 }
 
 function apache(sites: readonly Written[], folder: string, backend: number): Made {
-  const modules = "mpm_event authz_core ssl socache_shmcb headers proxy proxy_http alias setenvif allowmethods".split(
-    " ",
-  );
-  const loaded = modules.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`);
   // What the server as a whole says of itself cannot be said in a virtual host.
   const everywhere = sites.flatMap(({ lines }) => lines.match(/^ServerTokens .*$/gm) ?? []);
   const hosts = sites.flatMap(({ place, lines, secure, plain, host }) => {
@@ -110,17 +107,7 @@ ${place === "plain" ? "" : inside}
 </VirtualHost>`;
     return place === "plain" ? [serving, redirecting] : [serving];
   });
-  const user = process.getuid?.() === 0 ? "User nobody\nGroup nogroup" : "";
-  const text = `${[...loaded, ...everywhere].join("\n")}
-ServerRoot ${folder}
-ServerName localhost
-PidFile ${folder}/pid
-DefaultRuntimeDir ${folder}
-Mutex pthread
-ErrorLog ${folder}/error.log
-${user}
-${hosts.join("\n")}
-`;
+  const text = `${apacheBase(folder)}\n${[...everywhere, ...hosts].join("\n")}\n`;
   return { text, args: (file) => ["-f", file, "-DFOREGROUND"] };
 }
 

@@ -8,9 +8,11 @@ import { issue, makeAuthority } from "../../examples/voice-saas/certificate.ts";
 import { type ChainName, makeAuthorities } from "./authorities.ts";
 import { addressOf, type DaemonName, type DaemonTls, type Running, startDaemon } from "./daemons.ts";
 import { type DjangoOptions, debianPython, djangoMissing, djangoServer } from "./django.ts";
+import { type HelloServer, helloServer } from "./hello-server.ts";
 import { byteServer, nodeServer, pythonServer, responder, tcpServer, type Upgrade } from "./listeners.ts";
 import { account } from "./login-app.ts";
 import { freePort } from "./ports.ts";
+import { type ProductSpec, startProduct } from "./products.ts";
 import { program } from "./programs.ts";
 import { type SshSpec, startSshd } from "./sshd.ts";
 import { crowdedServer, startTimeServer, type TimeSpec } from "./time-servers.ts";
@@ -64,9 +66,13 @@ export type ServerSpec =
   | { readonly kind: "crowded"; readonly takes: number }
   /** A mail, database or directory server that is asked for TLS in its own protocol. */
   | { readonly kind: "daemon"; readonly daemon: DaemonName; readonly tls: DaemonTls }
+  /** Says hello as stacks did that nobody ships any more. */
+  | { readonly kind: "hellos"; readonly label: string; readonly config: HelloServer }
+  | (ProductSpec & { readonly certificate?: CertificateName })
   | { readonly kind: "none" };
 
-type OwnName = "good" | "other-name" | "expired" | "ahead" | "soon" | "stranger" | "rsa-1024" | "sha1";
+/** Of elliptic curves, but for those from `rsa` on. */
+type OwnName = "good" | "other-name" | "expired" | "ahead" | "soon" | "stranger" | "rsa" | "rsa-1024" | "sha1";
 export type CertificateName = OwnName | ChainName;
 
 export type Servers = {
@@ -85,7 +91,7 @@ function makeCertificates(folder: string): string {
   const authority = makeAuthority("Test authority");
   const stranger = makeAuthority("Strange authority");
   const now = Date.now();
-  const made: Record<Exclude<OwnName, "rsa-1024" | "sha1">, ReturnType<typeof issue>> = {
+  const made: Record<Exclude<OwnName, "rsa" | "rsa-1024" | "sha1">, ReturnType<typeof issue>> = {
     good: issue(authority, [host]),
     "other-name": issue(authority, ["other.example"]),
     expired: issue(authority, [host], { notBefore: new Date(now - 90 * day), notAfter: new Date(now - day) }),
@@ -99,12 +105,13 @@ function makeCertificates(folder: string): string {
   }
   writeFileSync(join(folder, "authority.pem"), authority.pem);
   writeFileSync(join(folder, "authority.key"), authority.key.export({ format: "pem", type: "pkcs8" }));
-  // Weak ones come from openssl, which still makes them when told to.
-  const weak = [
+  // Those of RSA come from openssl, which still makes weak ones when told to.
+  const rsa = [
+    ["rsa", "rsa:2048", "-sha256"],
     ["rsa-1024", "rsa:1024", "-sha256"],
     ["sha1", "rsa:2048", "-sha1"],
   ] as const;
-  for (const [name, key, digest] of weak) {
+  for (const [name, key, digest] of rsa) {
     const request = join(folder, `${name}.csr`);
     openssl(
       folder,
@@ -149,8 +156,9 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
     const address = spec.kind === "daemon" ? addressOf(spec.daemon) : "127.0.0.1";
     const hasPlain =
       spec.kind === "bytes" ||
+      spec.kind === "coturn" ||
       (spec.kind === "openssl" && spec.responder !== undefined) ||
-      (spec.kind === "nginx" && spec.plain !== undefined);
+      ("plain" in spec && spec.plain !== undefined);
     const port = {
       secure: spec.kind === "none" ? closedPort : await freePort(),
       plain: hasPlain ? await freePort() : closedPort,
@@ -227,6 +235,13 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
       children.push(await crowdedServer(secure, spec.takes));
     } else if (spec.kind === "bytes") {
       for (const port of [secure, plain]) sockets.push(await byteServer(port, spec.answer));
+    } else if (spec.kind === "hellos") {
+      sockets.push(await helloServer(secure, spec.config));
+    } else if (spec.kind !== "none" && spec.kind !== "ssh") {
+      const { child, backend } = await startProduct(spec, { folder, secure, plain });
+      children.push(child);
+      sockets.push(backend);
+      awaited.push(secure);
     }
   }
   if (blocks.length > 0) {

@@ -62,7 +62,7 @@ const data = z.union([failureSchema, survey]);
 
 export default defineCheck({
   id: "tls-profile",
-  version: 2,
+  version: 3,
   type: "probe",
   title: { ko: "TLS 설정 기준", ja: "TLS設定基準", en: "TLS configuration profile" },
   why: {

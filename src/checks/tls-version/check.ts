@@ -36,7 +36,7 @@ const data = z.object({
 
 export default defineCheck({
   id: "tls-version",
-  version: 3,
+  version: 4,
   type: "probe",
   title: {
     ko: "TLS 프로토콜 버전",
@@ -56,7 +56,7 @@ export default defineCheck({
   configuration,
   references: ["RFC 8446", "RFC 8996", "CWE-326", "ASVS 5.0 12.1.1", "NIST SP 800-52r2"],
   evidences: ["fact", "measurement"],
-  sends: { connections: 36, requests: 0, intrusive: false },
+  sends: { connections: 120, requests: 0, intrusive: false },
   schemes: secureSchemes,
   params,
   data,

@@ -27,12 +27,16 @@ export class Line {
     this.#note(first, base.groups);
   }
 
-  /** @param asked the answer, where the question was asked beforehand */
   async ask(offer: Partial<Hello>, asked?: Promise<Picked> | null): Promise<Taken | null> {
+    const given = await this.answer(offer, asked);
+    return given.type === "hello" ? given : null;
+  }
+
+  /** @param asked the answer, where the question was asked beforehand */
+  async answer(offer: Partial<Hello>, asked?: Promise<Picked> | null): Promise<Picked> {
     const hello = { ...this.base, ...offer };
     const given = await (asked ?? picked(this.#asker, hello, hello.version !== "TLS 1.3"));
-    if (given.type !== "hello") return null;
-    this.#note(given, hello.groups);
+    if (given.type === "hello") this.#note(given, hello.groups);
     return given;
   }
 

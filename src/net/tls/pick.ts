@@ -1,7 +1,7 @@
 import { NetFailure } from "../failure.ts";
 import type { Answer, Flight, ServerHello, Ssl2Answer } from "./answer.ts";
 import type { Hello } from "./hello.ts";
-import { protocolVersions } from "./registry.ts";
+import { protocolVersions, suiteName } from "./registry.ts";
 
 type Told<T> = Exclude<T, { type: "incomplete" }> | { readonly type: "closed" };
 
@@ -21,7 +21,24 @@ export type Taken = { readonly type: "hello"; readonly hello: ServerHello; reado
 
 export type Picked = Taken | { readonly type: "refused"; readonly alert: number | null } | { readonly type: "silent" };
 
-export const alerts = { protocolVersion: 70, inappropriateFallback: 86 } as const;
+export const alerts = {
+  handshakeFailure: 40,
+  protocolVersion: 70,
+  insufficientSecurity: 71,
+  inappropriateFallback: 86,
+} as const;
+
+/** What says that nothing of an offer is wanted; after anything else the server may have broken over one part of it. */
+const refusals: readonly (number | null)[] = [
+  alerts.handshakeFailure,
+  alerts.protocolVersion,
+  alerts.insufficientSecurity,
+  null,
+];
+
+export function isRefusal(given: Picked): boolean {
+  return given.type === "refused" && refusals.includes(given.alert);
+}
 
 /**
  * A server's pick of what was offered. A hello of an older version, or of a suite not offered, is a refusal; one of a newer
@@ -58,6 +75,17 @@ export async function exhaust(
     const open = without(list, taken);
     if (open.length === 0 || !(await ask(open)) || without(open, taken).length === open.length) return;
   }
+}
+
+const families = [/_AES_/, /_CHACHA20_/, /_CAMELLIA_/, /_ARIA_/];
+
+/**
+ * Suites by the cipher they encrypt with: a server that picks one it cannot do after all (Mbed TLS and ARIA) closes, and
+ * hides every other that is offered beside it.
+ */
+export function familiesOf(suites: readonly number[]): readonly (readonly number[])[] {
+  const familyOf = (suite: number) => families.findIndex((family) => family.test(suiteName(suite)));
+  return [...Map.groupBy(suites, familyOf).values()];
 }
 
 /** Dealt out like cards: what servers take stands together at the beginning of our lists. */

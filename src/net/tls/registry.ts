@@ -120,6 +120,14 @@ export function groupsOf(version: ProtocolVersion): readonly number[] {
   return [...groupOrder.filter((group) => !onlyIn13.has(group) && group < 0x0100), ...rest];
 }
 
+/**
+ * What a hello names besides where suites are asked for: a server that knows RFC 7919 gives DHE to nobody who names
+ * groups and none of these.
+ */
+export function finiteFieldsOf(version: ProtocolVersion): readonly number[] {
+  return version === "TLS 1.3" || version === "SSL 3.0" ? [] : groupOrder.filter((group) => group >> 8 === 1);
+}
+
 const likely = new Set([0x11ec, 0x001d, 0x0017, 0x001e, 0x0018, 0x0019, 0x0100, 0x0101, 0x0102, 0x0103, 0x0104]);
 
 /** Groups worth a question each, and all others, which hardly anybody has. */

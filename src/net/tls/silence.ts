@@ -13,7 +13,7 @@ export const silences = ["none", "steady", "unsteady", "stopped"] as const;
 export type Silence = (typeof silences)[number];
 
 /** Questions that are asked again; who is silent more often is not told from who drops. */
-const mostAgain = 48;
+const mostAgain = 96;
 /** Between so many of them, a question that was answered before shows that the server still answers. */
 const between = 4;
 
