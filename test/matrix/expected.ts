@@ -27,7 +27,7 @@ HAProxy, CBC                                 | met only-allowed          | not-m
 stunnel, modern                              | met only-allowed          | met within                     | met valid
 stunnel, intermediate                        | met only-allowed          | met within                     | not-met not-yet-valid
 stunnel, as it comes                         | met only-allowed          | not-met suites-outside         | met valid
-stunnel, old versions                        | not-met others-accepted   | not-met versions-outside       | not-met untrusted
+stunnel, old versions                        | not-met others-accepted   | not-met versions-outside       | not-met unknown-issuer
 stunnel, anonymous, and without encryption   | met only-allowed          | not-met suites-outside         | unknown tls-failed
 lighttpd with NSS, as it comes               | met only-allowed          | not-met suites-outside         | met valid
 lighttpd with NSS, RC4 and DES               | not-met others-accepted   | not-met versions-outside       | met valid
@@ -74,7 +74,7 @@ TLS 1.3 with a draft's group                 | met only-allowed          | not-m
 TLS 1.3 without encryption                   | met only-allowed          | not-met suites-outside         | unknown tls-failed
 TLS 1.3, sound                               | met only-allowed          | met within                     | unknown tls-failed
 TLS 1.2, sound                               | met only-allowed          | met within                     | unknown tls-failed
-closes at once                               | unknown stopped-answering | unknown stopped-answering      | unknown reset
+closes at once                               | unknown stopped-answering | unknown stopped-answering      | unknown closed
 speaks SSH                                   | unknown malformed         | unknown malformed              | unknown tls-failed
 nobody there                                 | unknown refused           | unknown refused                | unknown refused
 `,

@@ -29,11 +29,8 @@ export class Subjects {
 
 type Port = { readonly secure: number };
 type Certificate = {
-  keyType: string;
-  keyBits: number | null;
-  signatureAlgorithm: string;
   names: string[];
-  validTo: string;
+  path: { keyType: string; keyBits: number | null; signatureAlgorithm: string; validTo: string }[];
 };
 type Pages = { pages: { headers: [name: string, value: string][] }[] };
 
@@ -77,11 +74,12 @@ export async function ourFacts({ secure }: Port, authority: string): Promise<Fac
   const hsts = findCheck("hsts");
   if (certificate?.type !== "probe" || hsts?.type !== "probe") throw new Error("no such probes");
   const seen = (await certificate.observe(target, certificate.params.parse({}), io)) as Certificate;
-  if ("keyType" in seen) {
-    subjects.say("certificate: key", `${seen.keyType} ${seen.keyBits}`);
-    subjects.say("certificate: signature", signatureOf(seen.signatureAlgorithm));
+  const [own] = "path" in seen ? seen.path : [];
+  if (own) {
+    subjects.say("certificate: key", `${own.keyType} ${own.keyBits}`);
+    subjects.say("certificate: signature", signatureOf(own.signatureAlgorithm));
     subjects.say("certificate: names", ...seen.names);
-    subjects.say("certificate: expired", Date.parse(seen.validTo) < Date.now() ? "yes" : "no");
+    subjects.say("certificate: expired", Date.parse(own.validTo) < Date.now() ? "yes" : "no");
   }
   const answer = (await hsts.observe(target, hsts.params.parse({}), io)) as Pages;
   const [page] = "pages" in answer ? answer.pages : [];
