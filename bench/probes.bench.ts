@@ -140,7 +140,7 @@ for (const line of [`${process.execPath} -e 0`, "sslscan --version", "nmap --ver
   const of = (field: keyof Run) => median(runs.map((run) => run[field])).toFixed(0);
   row(line.replace(process.execPath, "node"), of("wall"), of("cpu"));
 }
-for (const delay of [0, 50]) {
+for (const delay of (process.env.DELAYS ?? "0 50").split(" ").map(Number)) {
   row(`profile of a TLS server, +${delay} ms`, "wall ms", "client CPU ms", "connections", "bytes sent", "× ours");
   for (const [position, [name]] of specs.entries()) {
     const proxy = await startProxy(servers.ports[position]?.secure ?? 0, delay);

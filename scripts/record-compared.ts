@@ -49,5 +49,4 @@ const waiting = chosen
 const worker = async () => {
   for (let next = waiting.shift(); next; next = waiting.shift()) await record(next.name, next.port);
 };
-await Promise.all([worker(), worker(), worker()]);
-await running.stop();
+await Promise.all([worker(), worker(), worker()]).finally(() => running.stop());
