@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { provesHost } from "../../net/outbound.ts";
-import { secureSchemes } from "../../net/protocols.ts";
+import { protocolOf, secureSchemes } from "../../net/protocols.ts";
 import {
   askOver,
   availabilityReasons,
@@ -35,7 +35,8 @@ export default defineCheck({
   references: ["ISO/IEC 20000-1:2018 8.7.1", "RFC 8446"],
   evidences: ["fact", "measurement"],
   sends: { connections: 1, requests: 0, intrusive: false },
-  schemes: secureSchemes,
+  // Where a protocol has to be asked for TLS first, a hello at once would be taken for nonsense.
+  schemes: secureSchemes.filter((scheme) => protocolOf(scheme).tls === "first"),
   params,
   data,
   volatile: ["times"],
