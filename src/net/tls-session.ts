@@ -19,8 +19,7 @@ const mark = Buffer.from("\0nodejs:tls:session:1\0", "latin1");
 
 /** SSL_SESSION of OpenSSL, in DER, as the runtime hands it out; made on our own side, read strictly all the same. */
 export function readSession(session: Buffer): Session {
-  const marked = session.subarray(0, mark.length).equals(mark);
-  const body = onlyElement(marked ? session.subarray(mark.length + 2 + session.readUInt16BE(mark.length)) : session);
+  const body = onlyElement(withoutMark(session));
   let [lifetime, maxEarlyData]: [number | null, number] = [null, 0];
   while (!body.done) {
     const { tag: found, content } = body.element();
@@ -28,6 +27,14 @@ export function readSession(session: Buffer): Session {
     if (found === context(field.maxEarlyData)) maxEarlyData = numberIn(content);
   }
   return { lifetime: lifetime === 0 ? null : lifetime, maxEarlyData };
+}
+
+/** @throws NetFailure malformed for a mark with nothing behind it */
+function withoutMark(session: Buffer): Buffer {
+  if (!session.subarray(0, mark.length).equals(mark)) return session;
+  const named = mark.length + 2;
+  if (session.length < named) throw new NetFailure("malformed");
+  return session.subarray(named + session.readUInt16BE(mark.length));
 }
 
 function numberIn(content: Buffer): number {

@@ -34,7 +34,8 @@ const now = Date.UTC(2026, 10, 21);
 
 export const certificates: FuzzTarget = {
   name: "certificates",
-  corpus: () => sound,
+  // The last was found by an hour of this: a mark of the runtime's with nothing behind it.
+  corpus: () => [...sound, Buffer.from("\0nodejs:tls:session:1\0\0", "latin1")],
   run(bytes) {
     const data = Buffer.from(bytes);
     for (const read of readers) {
