@@ -26,7 +26,7 @@ function lastingArgs({ data, assessment }: Ran, volatile: readonly string[]) {
 }
 
 /** What asking uses up is not there for the second look. */
-const usedUp: readonly string[] = ["api-rate-limit"];
+const usedUp: readonly string[] = ["api-rate-limit", "login-throttling", "password-policy", "session-logout"];
 
 /** Every scenario when asked for (`npm run twice`); otherwise the first of each check with each outcome. */
 const chosen = scenarios.filter(
