@@ -25,8 +25,14 @@ function lastingArgs({ data, assessment }: Ran, volatile: readonly string[]) {
   );
 }
 
-/** What asking uses up is not there for the second look. */
-const usedUp: readonly string[] = ["api-rate-limit", "login-throttling", "password-policy", "session-logout"];
+/** What asking uses up is not there for the second look; the last says the time it measured, under a name of its own. */
+const usedUp: readonly string[] = [
+  "api-rate-limit",
+  "login-throttling",
+  "password-policy",
+  "session-logout",
+  "response-time",
+];
 
 /** Every scenario when asked for (`npm run twice`); otherwise the first of each check with each outcome. */
 const chosen = scenarios.filter(
