@@ -20,14 +20,8 @@ import { templates } from "../src/documents/index.ts";
 import { controlsOf } from "../src/domain/assurance/catalog.ts";
 import { errorKinds } from "../src/domain/errors.ts";
 import { listCatalogs, loadCatalogs } from "../src/flow/load-catalogs.ts";
-import {
-  claimSchema,
-  declarationSchema,
-  factSchema,
-  recordSchema,
-  serviceSchema,
-  workspaceSchema,
-} from "../src/flow/schema.ts";
+import { recordSchema } from "../src/flow/records/index.ts";
+import { claimSchema, declarationSchema, factSchema, serviceSchema, workspaceSchema } from "../src/flow/schema.ts";
 import { errorTexts } from "../src/text/errors.ts";
 import { compared, recorded } from "../test/checks/observatory.ts";
 import { differs, readRecorded, rowsOf } from "../test/net/compared/compared.ts";

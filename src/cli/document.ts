@@ -1,7 +1,8 @@
 import { open, rm } from "node:fs/promises";
 import { unprovenPolicies } from "../documents/define.ts";
+import { documentFormats } from "../documents/format.ts";
 import { findTemplate, templates } from "../documents/index.ts";
-import { documentFormats } from "../documents/seal.ts";
+import { audiences } from "../domain/assurance/claim.ts";
 import { AkashiError } from "../domain/errors.ts";
 import type { Localized } from "../domain/locale.ts";
 import { publish } from "../flow/publish.ts";
@@ -66,6 +67,23 @@ export const document: Command = {
         en: "What to do about sentences that do not hold: refuse the document (default), omit them, or mark them",
       },
     },
+    readers: {
+      type: "string",
+      value: audiences.join("|"),
+      summary: {
+        ko: "읽을 사람: 누구나(기본값), 비밀유지계약을 맺은 고객, 조직 내부",
+        ja: "読者: 一般（既定）、秘密保持契約を結んだ顧客、組織内部",
+        en: "For whom: the public (default), customers under NDA, or those inside",
+      },
+    },
+    draft: {
+      type: "boolean",
+      summary: {
+        ko: "필수 내용이 빠져 있어도 초안으로 만듭니다.",
+        ja: "必要な内容が欠けていても下書きとして作成します。",
+        en: "Make a draft even if required content is missing",
+      },
+    },
     at: sharedOptions.at,
     data: sharedOptions.data,
     database: sharedOptions.database,
@@ -88,15 +106,22 @@ export const document: Command = {
     const at = timeOption(options, "at") ?? { now: now() };
     const { store } = await openWorkspace(context, folder, options);
     try {
-      const request = { template, service: stringOption(options, "service"), language, format, policy, at };
+      const readers = choiceOption(options, "readers", audiences, "public");
+      const service = stringOption(options, "service");
+      const request = { template, service, language, format, policy, at, readers, draft: options.draft === true };
       // The place is taken before the ledger says that the document exists, and given back if it never will.
       const file = await openNew(out);
-      const { text, manifest, index, rendered } = await publish(store, request).catch(async (error: unknown) => {
+      const {
+        file: bytes,
+        manifest,
+        index,
+        rendered,
+      } = await publish(store, request).catch(async (error: unknown) => {
         await file.close();
         await rm(out);
         throw error;
       });
-      await file.writeFile(text);
+      await file.writeFile(bytes);
       await file.sync();
       await file.close();
       const shown = manifest.sentences.filter(({ status }) => status === "proven" || status === "attested").length;

@@ -1,7 +1,7 @@
 import type { Localized } from "../domain/locale.ts";
 import { formatInstant } from "../domain/time.ts";
 import { assessService } from "../flow/assessment.ts";
-import { readText } from "../flow/open.ts";
+import { readBytes, readText } from "../flow/open.ts";
 import { type DocumentReport, type Fault, type SentenceState, verifyDocument } from "../flow/verify-document.ts";
 import { verifierKey } from "../ledger/note.ts";
 import type { Store } from "../store/store.ts";
@@ -134,14 +134,14 @@ export const verify: Command = {
     const { terminal, language, now } = context;
     const pinned = stringOption(options, "key");
     const named = pinned === undefined || pinned.includes("+") ? pinned : readText(pinned).trim();
-    const text = readText(file);
+    const bytes = readBytes(file);
     const hasLedger = (options.data !== undefined || options.database !== undefined) && !options.offline;
     const store = hasLedger ? await openData(context, undefined, options) : undefined;
     let report: DocumentReport;
     let sentences: readonly SentenceState[];
     try {
       // With a ledger at hand its own key is the one to trust, unless another was named.
-      report = verifyDocument(text, now(), named ?? (store && verifierKey(store.signer)));
+      report = verifyDocument(bytes, now(), named ?? (store && verifierKey(store.signer)));
       sentences = store ? await today(context, report, store) : report.sentences;
     } finally {
       await store?.close();

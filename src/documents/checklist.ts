@@ -1,13 +1,23 @@
 import { type Catalog, type Control, controlApplies, type Group } from "../domain/assurance/catalog.ts";
-import type { Claim } from "../domain/assurance/claim.ts";
+import { type Claim, mayRead } from "../domain/assurance/claim.ts";
 import { isBinding, isPublishable } from "../domain/assurance/standing.ts";
 import type { Verdict } from "../domain/assurance/verdict.ts";
 import type { Locale } from "../domain/locale.ts";
 import { formatInstant } from "../domain/time.ts";
 import { say } from "../text/message.ts";
 import { heldWords, verdictWords } from "../text/words.ts";
+import { cell, headerCell, plainItem, rowsOf, slug } from "./build.ts";
 import type { DocumentState, UnprovenPolicy } from "./define.ts";
-import type { Block, Cell, ListItem, Mark, MarkStatus, ProofNote, Sentence } from "./model.ts";
+import {
+  type Block,
+  type Cell,
+  type ListItem,
+  type Mark,
+  type MarkStatus,
+  type ProofNote,
+  plainText,
+  type Sentence,
+} from "./model.ts";
 import { commonWords } from "./words.ts";
 
 /** Collects sentences, their marks and notes, while a template walks over the controls. */
@@ -38,7 +48,7 @@ export class SentenceWriter {
 
   #write(claim: Claim): ListItem | null {
     const verdict = this.#state.verdicts.get(claim.id);
-    if (claim.audience !== "public" || !verdict) return null;
+    if (!mayRead(this.#state.readers, claim.audience) || !verdict) return null;
     const text = this.#state.statement(this.#language, claim.id);
     const status = this.#status(claim, verdict);
     // What was never public is not named in public, either.
@@ -115,7 +125,7 @@ export function answerItems(
     (one) => one.catalog === catalog.id && one.control === control.id,
   );
   const zone = state.service.service.timeZone;
-  const plain = (text: string): ListItem[] => [{ text, mark: null, claim: null }];
+  const plain = (text: string): ListItem[] => [plainItem(text)];
   if (answer?.status === "not-applicable" && declaration?.notApplicable) {
     return plain(say(language, commonWords.notApplicable, { reason: declaration.notApplicable.reason[language] }));
   }
@@ -165,7 +175,7 @@ function catalogBlocks(catalog: Catalog, state: DocumentState, language: Locale,
       }
       const items = controls.flatMap((control) =>
         answerItems(catalog, control, state, language, writer).map((item) =>
-          item.claim === null ? { ...item, text: `${control.title[language]} — ${item.text}` } : item,
+          item.claim === null ? { ...item, text: `${control.title[language]} — ${plainText(item.text)}` } : item,
         ),
       );
       blocks.push({ type: "list", items: items.filter(firstOfItsClaim) });
@@ -191,9 +201,9 @@ function checklistTable(
     for (const control of inner.controls ?? []) {
       if (!controlApplies(catalog, control, state.service.service.type)) continue;
       rows.push([
-        { header: true, paragraphs: [plainItem(control.title[language])] },
-        { paragraphs: [plainItem(control.summary[language])] },
-        { paragraphs: answerItems(catalog, control, state, language, writer) },
+        headerCell(control.title[language]),
+        cell(control.summary[language]),
+        cell(...answerItems(catalog, control, state, language, writer)),
       ]);
     }
   }
@@ -202,13 +212,5 @@ function checklistTable(
     { title: commonWords.question[language], width: 32 },
     { title: commonWords.answer[language], width: 46 },
   ];
-  return { type: "table", caption: group.title[language], columns, rows };
-}
-
-export function plainItem(text: string): ListItem {
-  return { text, mark: null, claim: null };
-}
-
-function slug(id: string): string {
-  return id.replaceAll(/[^A-Za-z0-9]+/g, "-");
+  return { type: "table", caption: group.title[language], columns, groups: rowsOf(rows) };
 }

@@ -1,5 +1,6 @@
 import type { Answer } from "../domain/assurance/answer.ts";
 import type { Catalog } from "../domain/assurance/catalog.ts";
+import type { Audience } from "../domain/assurance/claim.ts";
 import type { ServiceState } from "../domain/assurance/posture.ts";
 import type { Standing } from "../domain/assurance/standing.ts";
 import type { Reason, Verdict } from "../domain/assurance/verdict.ts";
@@ -25,17 +26,26 @@ export type DocumentState = {
   /** Ledger positions of the claims' revisions. */
   readonly positions: ReadonlyMap<string, number>;
   readonly at: Instant;
+  /** For whom the document is made: sentences meant for fewer readers have no place in it. */
+  readonly readers: Audience;
+  /** Where a reader can have the file verified. */
+  readonly verifyAt: string;
   /** What a reason of a verdict means, in words: check, what was seen, when, by which version, where it is sealed. */
   readonly explain: (language: Locale, claimId: string, reason: Reason) => readonly string[];
   /** The statement of a claim in a language, its facts filled in. */
   readonly statement: (language: Locale, claimId: string) => string;
 };
 
+/** Something a document has to contain and does not, in the document's language; `where` is a control or a section. */
+export type Missing = { readonly where: string; readonly what: string };
+
 /** `wanting`: claims whose sentence does not hold: what the policy refuses, omits or marks. Never named in the file. */
 export type Selected = {
   readonly model: DocumentModel;
   readonly sentences: readonly Sentence[];
   readonly wanting: readonly string[];
+  /** Whatever stands here makes the document a draft: it is refused as a final one. */
+  readonly missing?: readonly Missing[];
 };
 
 export type Template = {

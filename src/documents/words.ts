@@ -8,6 +8,16 @@ const furniture: Readonly<Record<keyof DocumentWords, Localized>> = {
   note: { ko: "근거", ja: "根拠", en: "note" },
   backToText: { ko: "본문으로", ja: "本文へ戻る", en: "back to the text" },
   languages: { ko: "언어", ja: "言語", en: "Language" },
+  history: { ko: "개정 이력", ja: "改訂履歴", en: "Version history" },
+  version: { ko: "버전", ja: "版", en: "Version" },
+  date: { ko: "일자", ja: "日付", en: "Date" },
+  summary: { ko: "변경 내용", ja: "変更内容", en: "Changes" },
+  page: { ko: "쪽", ja: "ページ", en: "Page" },
+  figure: { ko: "그림", ja: "図", en: "Figure" },
+  table: { ko: "표", ja: "表", en: "Table" },
+  checked: { ko: "선택함", ja: "選択", en: "ticked" },
+  unchecked: { ko: "선택하지 않음", ja: "未選択", en: "not ticked" },
+  continued: { ko: "계속", ja: "続き", en: "continued" },
 };
 
 export function documentWords(language: Locale): DocumentWords {
@@ -40,6 +50,7 @@ export const commonWords = {
     ja: "掲載停止・再確認中: 確認が終わるまで記載を掲載しません。",
     en: "Withheld, being re-checked: the sentence is not published until it is confirmed again.",
   },
+  draft: { ko: "초안", ja: "下書き", en: "Draft" },
   noAnswer: {
     ko: "아직 공개한 답변이 없습니다.",
     ja: "公開している回答はまだありません。",

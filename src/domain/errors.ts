@@ -54,6 +54,7 @@ export const errorKinds = {
   "report.changed": "input",
   "template.unknown": "input",
   "document.refused": "subject",
+  "document.incomplete": "subject",
   "claim.unknown": "input",
   "claim.binding-unapproved": "subject",
   "claim.removes-contradicted": "subject",

@@ -6,6 +6,7 @@ import { type Instant, isCalendarDate, parseDuration, parseInstant, startOfDay }
 import { isWrongLanguage } from "../text/language.ts";
 import { compileMessage, type Message } from "../text/message.ts";
 import type { RawWorkspace } from "./load-workspace.ts";
+import { pastDates } from "./records/index.ts";
 import { factTypes } from "./schema.ts";
 import { type Path, pathText } from "./yaml-source.ts";
 
@@ -345,20 +346,9 @@ function checkCertificate(id: string, at: SourcePosition, raw: RawWorkspace, rep
 /** What has not happened yet is no record of operations: it would begin to count by itself. */
 function checkRecord({ value, place }: RawWorkspace["records"][number], timeZone: string, context: Context): void {
   const { now, report } = context;
-  const dates =
-    value.kind === "drill"
-      ? { heldAt: value.heldAt }
-      : value.kind === "restore-test"
-        ? { performedAt: value.performedAt, backupTakenAt: value.backupTakenAt }
-        : {};
-  for (const [key, text] of Object.entries(dates)) {
+  for (const [path, text] of pastDates(value)) {
     const at = isCalendarDate(text) ? startOfDay(text, timeZone) : parseInstant(text);
-    if (at !== undefined && at > now) report("date.ahead", { date: text }, place([key]));
-  }
-  if (value.kind === "scan-report") {
-    value.accepted.forEach(({ from }, index) => {
-      checkNotAhead(from, timeZone, place(["accepted", index, "from"]), context);
-    });
+    if (at !== undefined && at > now) report("date.ahead", { date: text }, place([...path]));
   }
 }
 

@@ -10,13 +10,14 @@ import { compileMessage } from "../text/message.ts";
 import { checkWorkspace, type Located } from "./check-workspace.ts";
 import { loadCatalogs } from "./load-catalogs.ts";
 import { type ReadReport, readReports } from "./read-reports.ts";
+import type { RecordContext } from "./records/define.ts";
+import { readRecord, recordSchema } from "./records/index.ts";
 import {
   claimSchema,
   declarationSchema,
   factSchema,
   factTypes,
   fileKeys,
-  recordSchema,
   serviceSchema,
   workspaceSchema,
 } from "./schema.ts";
@@ -191,7 +192,9 @@ function build(
       return toClaim(value, value.service ?? only, zone(value.service), citedFacts(value));
     }),
     declarations: raw.answers.map(({ value }) => toDeclaration(value, value.service ?? only, zone(value.service))),
-    records: raw.records.map(({ value }) => toRecord(value, value.service ?? only, zone(value.service), reports)),
+    records: raw.records.map(({ value }) =>
+      readRecord(value, contextOf(value.service ?? only, zone(value.service), reports)),
+    ),
     places,
   };
 }
@@ -266,42 +269,12 @@ function toDeclaration(
   } as AnswerDeclaration & { readonly service: string };
 }
 
-function toRecord(
-  record: z.infer<typeof recordSchema>,
-  service: string,
-  timeZone: string,
-  reports: ReadonlyMap<string, ReadReport>,
-): Workspace["records"][number] {
-  const instant = (text: string): Instant =>
-    isCalendarDate(text) ? startOfDay(text, timeZone) : (parseInstant(text) as Instant);
-  switch (record.kind) {
-    case "drill":
-      return { ...record, service, heldAt: instant(record.heldAt) };
-    case "restore-test":
-      return {
-        ...record,
-        service,
-        performedAt: instant(record.performedAt),
-        backupTakenAt: instant(record.backupTakenAt),
-        recoveryTime: parseDuration(record.recoveryTime) as number,
-        dataLoss: parseDuration(record.dataLoss) as number,
-      };
-    case "certificate":
-      return {
-        ...record,
-        service,
-        validFrom: record.validFrom === undefined ? null : startOfDay(record.validFrom, timeZone),
-        validUntil: record.validUntil === undefined ? null : endOfDay(record.validUntil, timeZone),
-        plannedBy: record.plannedBy === undefined ? null : endOfDay(record.plannedBy, timeZone),
-      };
-    case "scan-report": {
-      const { id, kind, format, subject } = record;
-      const accepted = record.accepted.map(({ finding, where = null, by, reason, from, until }) => ({
-        ...{ finding, where, by, reason },
-        from: startOfDay(from, timeZone),
-        until: endOfDay(until, timeZone),
-      }));
-      return { id, kind, service, format, subject, accepted, ...(reports.get(id) as ReadReport) };
-    }
-  }
+function contextOf(service: string, timeZone: string, reports: ReadonlyMap<string, ReadReport>): RecordContext {
+  return {
+    service,
+    instant: (text) => (isCalendarDate(text) ? startOfDay(text, timeZone) : (parseInstant(text) as Instant)),
+    endOf: (date) => endOfDay(date, timeZone),
+    duration: (text) => parseDuration(text) as number,
+    report: (id) => reports.get(id) as ReadReport,
+  };
 }

@@ -70,14 +70,18 @@ async function findOrganisation(database: Database, organisation: string | undef
 }
 
 /** More than any document of ours has. Bytes. */
-const maxText = 64 * 1024 * 1024;
+const maxFile = 64 * 1024 * 1024;
 
-/** The text of a file named by a person; one of gigabytes is not read into memory first. */
 export function readText(file: string): string {
+  return readBytes(file).toString();
+}
+
+/** A file named by a person; one of gigabytes is not read into memory first. */
+export function readBytes(file: string): Buffer {
   try {
     const { size } = statSync(file);
-    if (size > maxText) throw new AkashiError("file.too-large", { file, bytes: size, most: maxText });
-    return readFileSync(file, "utf8");
+    if (size > maxFile) throw new AkashiError("file.too-large", { file, bytes: size, most: maxFile });
+    return readFileSync(file);
   } catch (error) {
     if (error instanceof AkashiError) throw error;
     throw new AkashiError("file.unreadable", { file, why: (error as Error).message }, undefined, error);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { documentFormats } from "../documents/format.ts";
 import { parseInstant } from "../domain/time.ts";
 
 const instant = z.string().refine((text) => parseInstant(text) !== undefined, { error: "RFC 3339" });
@@ -7,7 +8,7 @@ const instant = z.string().refine((text) => parseInstant(text) !== undefined, { 
 export const manifestSchema = z.strictObject({
   template: z.string(),
   templateVersion: z.int(),
-  format: z.enum(["html", "md", "json"]),
+  format: z.enum(documentFormats),
   language: z.enum(["ko", "ja", "en"]),
   service: z.string(),
   policy: z.enum(["refuse", "omit", "mark", "hold"]),

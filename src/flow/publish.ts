@@ -1,7 +1,10 @@
 import type { DocumentState, Selected, Template, UnprovenPolicy } from "../documents/define.ts";
-import { type HtmlOptions, renderHtml } from "../documents/renderers/html.ts";
-import { renderMarkdown } from "../documents/renderers/markdown.ts";
-import { attachSeal, contentHash, type DocumentFormat } from "../documents/seal.ts";
+import type { DocumentFormat } from "../documents/format.ts";
+import type { HtmlOptions } from "../documents/renderers/html.ts";
+import { renderers } from "../documents/renderers/index.ts";
+import { attachSeal, contentHash } from "../documents/seal/index.ts";
+import { commonWords } from "../documents/words.ts";
+import type { Audience } from "../domain/assurance/claim.ts";
 import type { Posture, ServiceState } from "../domain/assurance/posture.ts";
 import { evaluate, verdictsById } from "../domain/assurance/posture.ts";
 import type { Json } from "../domain/canonical-json.ts";
@@ -27,12 +30,15 @@ export type PublishRequest = {
   /** The instant whose state is shown, and nothing recorded later; or the present, as the store has it. */
   readonly at: Instant | Present;
   readonly html?: HtmlOptions;
+  /** The public, unless told otherwise. */
+  readonly readers?: Audience;
+  /** Made although something required is missing, and says so on every page. */
+  readonly draft?: boolean;
   /** Adds what only those inside may see. */
   readonly inside?: boolean;
 };
 
-export type Rendered = {
-  readonly text: string;
+export type Drawn = {
   readonly selected: Selected;
   readonly service: ServiceState;
   readonly at: Instant;
@@ -40,8 +46,11 @@ export type Rendered = {
   readonly seq: number;
 };
 
+/** A document without its seal. Equal state gives equal bytes. */
+export type Rendered = Drawn & { readonly unsealed: Buffer };
+
 export type Published = {
-  readonly text: string;
+  readonly file: Buffer;
   readonly rendered: Rendered;
   readonly manifest: Manifest;
   /** Ledger position of the publication. */
@@ -54,7 +63,7 @@ export function documentState(
   service: ServiceState,
   posture: Posture,
   positions: ReadonlyMap<string, number>,
-  inside: boolean,
+  { inside = false, readers = "public" }: Pick<PublishRequest, "inside" | "readers">,
 ): DocumentState {
   return {
     provider: service.service.provider,
@@ -65,34 +74,50 @@ export function documentState(
     standings: state.standings,
     positions,
     at: posture.at,
+    readers,
+    verifyAt: `https://${state.header.origin}/verify`,
     explain: (language, claimId, reason) => explainReason(service, language, claimId, reason, inside),
     statement: (language, claimId) => statementOf(service, language, claimId),
   };
 }
 
-/** Selects and renders a document, without sealing it. Equal state gives equal text. */
-export async function renderDocument(tx: ReadTransaction, request: PublishRequest): Promise<Rendered> {
+/** Selects what a document says. */
+export async function drawUp(tx: ReadTransaction, request: PublishRequest): Promise<Drawn> {
   const { seq, recordedAt } = await position(tx);
   const at = typeof request.at === "number" ? request.at : Math.max(request.at.now, recordedAt);
   const state = await readState(tx, at);
   const service = findService(state, request.service);
   const posture = evaluate(modelOf(state, service), state.findings, at);
   const positions = await loadPositions(tx, "claim", at);
-  const document = documentState(state, service, posture, positions, request.inside ?? false);
-  const selected = request.template.select(document, request.language, request.policy);
+  const document = documentState(state, service, posture, positions, request);
+  const selected = asDraft(request, request.template.select(document, request.language, request.policy));
   if (request.policy === "refuse" && selected.wanting.length > 0) {
     throw new AkashiError("document.refused", {
       count: selected.wanting.length,
       claims: selected.wanting.slice(0, 10).join(", "),
     });
   }
-  return { text: render(request, selected), selected, service, at, seq };
+  return { selected, service, at, seq };
 }
 
-function render({ format, html }: PublishRequest, { model }: Selected): string {
-  if (format === "html") return renderHtml(model, html);
-  if (format === "md") return renderMarkdown(model);
-  return JSON.stringify(model);
+/** @throws document.incomplete for a final document that lacks what it has to contain */
+function asDraft({ draft, language }: PublishRequest, selected: Selected): Selected {
+  const missing = selected.missing ?? [];
+  if (!draft && missing.length > 0) {
+    const named = missing.slice(0, 10).map(({ where, what }) => `${where}: ${what}`);
+    throw new AkashiError("document.incomplete", { count: missing.length, missing: named.join("; ") });
+  }
+  if (!draft) return selected;
+  const layout = { ...selected.model.layout, watermark: commonWords.draft[language] };
+  return { ...selected, model: { ...selected.model, layout } };
+}
+
+/** Draws up and renders a document, without sealing it; the store is read, and let go, before the file is made. */
+export async function renderDocument(store: Store, request: PublishRequest): Promise<Rendered> {
+  const drawn = await store.read((tx) => drawUp(tx, request));
+  const { format, html } = request;
+  const unsealed = await renderers[format].render(drawn.selected.model, html ? { html } : {});
+  return { ...drawn, unsealed };
 }
 
 /**
@@ -100,7 +125,7 @@ function render({ format, html }: PublishRequest, { model }: Selected): string {
  * the proof that it is in the log, and the findings behind its sentences, opened, with theirs.
  */
 export async function publish(store: Store, request: PublishRequest): Promise<Published> {
-  const rendered = await store.read((tx) => renderDocument(tx, request));
+  const rendered = await renderDocument(store, request);
   const manifest = manifestOf(request, rendered);
   const index = await store.transact((tx) =>
     tx.append([
@@ -115,10 +140,10 @@ export async function publish(store: Store, request: PublishRequest): Promise<Pu
   );
   await store.sequence();
   const seal = await store.read((tx) => sealOf(tx, store, index, manifest));
-  return { text: attachSeal(request.format, rendered.text, seal as unknown as Json), rendered, manifest, index };
+  return { file: attachSeal(request.format, rendered.unsealed, seal as unknown as Json), rendered, manifest, index };
 }
 
-function manifestOf(request: PublishRequest, { text, selected, service, at }: Rendered): Manifest {
+function manifestOf(request: PublishRequest, { unsealed, selected, service, at }: Rendered): Manifest {
   const { model, sentences } = selected;
   return {
     template: model.template,
@@ -128,7 +153,7 @@ function manifestOf(request: PublishRequest, { text, selected, service, at }: Re
     service: service.service.id,
     policy: request.policy,
     at: formatInstant(at),
-    contentSha256: contentHash(request.format, text),
+    contentSha256: contentHash(request.format, unsealed),
     sentences: sentences.map((sentence) => ({
       claim: sentence.claim,
       status: sentence.status,

@@ -2,16 +2,15 @@ import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, open, realpath } from "node:fs/promises";
 import { isAbsolute, join, sep } from "node:path";
-import type { z } from "zod";
 import { AkashiError } from "../domain/errors.ts";
 import type { ScanKind, ScanReport } from "../domain/operations/scan-report.ts";
 import { type Instant, isCalendarDate, minute, parseInstant, startOfDay } from "../domain/time.ts";
 import { maxReportSize } from "../importers/define.ts";
 import { findImporter, readReport } from "../importers/index.ts";
 import type { Located } from "./check-workspace.ts";
-import type { recordSchema } from "./schema.ts";
+import type { RawRecord } from "./records/index.ts";
 
-type RawScanReport = Extract<z.infer<typeof recordSchema>, { kind: "scan-report" }>;
+type RawScanReport = Extract<RawRecord, { kind: "scan-report" }>;
 
 /** What stands in the file of a record, beside what the record says. */
 export type ReadReport = {
@@ -33,7 +32,7 @@ const clockSkew = 5 * minute;
  */
 export async function readReports(
   folder: string,
-  records: readonly Located<z.infer<typeof recordSchema>>[],
+  records: readonly Located<RawRecord>[],
   timeZoneOf: (service: string | undefined) => string,
   now: Instant,
 ): Promise<{ readonly reports: ReadonlyMap<string, ReadReport>; readonly errors: readonly AkashiError[] }> {
@@ -89,7 +88,7 @@ function instantOf(text: string, timeZone: string): Instant {
  * Reads a file below a folder that may be a stranger's: no way out of it, through no link, and nothing but a plain file.
  * @throws AkashiError report.outside, file.unreadable, file.too-large
  */
-async function readInside(folder: string, name: string): Promise<Uint8Array> {
+export async function readInside(folder: string, name: string): Promise<Uint8Array> {
   const parts = name.split("/");
   const strange = parts.some((part) => part === "" || part.startsWith(".") || /[\\:\p{Cc}]/u.test(part));
   if (strange || isAbsolute(name)) throw new AkashiError("report.outside", { file: name });

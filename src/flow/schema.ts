@@ -3,44 +3,11 @@ import { responsibilities } from "../domain/assurance/answer.ts";
 import { serviceTypes } from "../domain/assurance/catalog.ts";
 import { audiences, claimKinds } from "../domain/assurance/claim.ts";
 import { parseDecimal } from "../domain/decimal.ts";
-import { certificateStatuses } from "../domain/operations/record.ts";
-import { scanKinds } from "../domain/operations/scan-report.ts";
-import { durationParts, isCalendarDate, isTimeZone, parseDuration, parseInstant } from "../domain/time.ts";
-import { formats } from "../importers/index.ts";
+import { durationParts, isTimeZone } from "../domain/time.ts";
 import { schemes, targetOf } from "../net/protocols.ts";
+import { date, factText, fixedDuration, idSchema, localized, statement } from "./schema-parts.ts";
 
 /** The forms of a workspace's files: what people write, before it becomes the domain's own. */
-export const idSchema = z
-  .string()
-  .max(100)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/);
-
-/** Text for people: no control characters but line breaks, and none that turn the direction of what follows. */
-const prose = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .refine((text) => !/[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/u.test(text), {
-      error: "text without control characters",
-    });
-
-const inAllLanguages = (most: number) => z.strictObject({ ko: prose(most), ja: prose(most), en: prose(most) });
-
-export const localized = inAllLanguages(20_000);
-/** A statement may cite a fact many times: together they bound how long a sentence can become. */
-const statement = inAllLanguages(4_000);
-const factText = inAllLanguages(1_000);
-
-const date = z.string().refine(isCalendarDate, { error: "YYYY-MM-DD" });
-const when = z
-  .string()
-  .refine((text) => isCalendarDate(text) || parseInstant(text) !== undefined, { error: "YYYY-MM-DD | RFC 3339" });
-const fixedDuration = z
-  .string()
-  .refine((text) => parseDuration(text) !== undefined, { error: "ISO 8601 duration (P1D, PT1H)" });
-
 export const workspaceSchema = z.strictObject({
   organisation: idSchema,
   name: localized,
@@ -163,72 +130,6 @@ export const declarationSchema = z.strictObject({
   upstream: idSchema.optional(),
   certificate: idSchema.optional(),
 });
-
-const recordBase = { id: idSchema, service: idSchema.optional() };
-
-export const recordSchema = z.discriminatedUnion("kind", [
-  z.strictObject({
-    ...recordBase,
-    kind: z.literal("drill"),
-    heldAt: when,
-    scenarios: z.array(idSchema).min(1),
-    participants: z.int().min(1).max(1_000_000),
-    result: z.enum(["completed", "aborted"]),
-    summary: localized,
-  }),
-  z.strictObject({
-    ...recordBase,
-    kind: z.literal("restore-test"),
-    performedAt: when,
-    system: z.string().min(1).max(200),
-    success: z.boolean(),
-    recoveryTime: fixedDuration,
-    dataLoss: fixedDuration,
-    backupTakenAt: when,
-  }),
-  z.strictObject({
-    ...recordBase,
-    kind: z.literal("certificate"),
-    scheme: z.string().min(1).max(200),
-    edition: z.string().max(100),
-    holder: idSchema.default("self"),
-    status: z.enum(certificateStatuses),
-    scope: localized,
-    covers: z.array(idSchema).default([]),
-    validFrom: date.optional(),
-    validUntil: date.optional(),
-    plannedBy: date.optional(),
-  }),
-  z.strictObject({
-    ...recordBase,
-    kind: z.literal("scan-report"),
-    /** Below the workspace folder. */
-    file: z.string().min(1).max(300),
-    format: z.enum(formats),
-    scan: z.enum(scanKinds).optional(),
-    subject: idSchema,
-    sha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .optional(),
-    ranAt: when.optional(),
-    accepted: z
-      .array(
-        z
-          .strictObject({
-            finding: z.string().min(1).max(100),
-            where: z.string().min(1).max(200).optional(),
-            by: localized,
-            reason: localized,
-            from: date,
-            until: date,
-          })
-          .refine(({ from, until }) => from <= until, { error: "from ≤ until" }),
-      )
-      .max(100)
-      .default([]),
-  }),
-]);
 
 /** A file holds any of these; what a file is called is up to its authors. */
 export const fileKeys = ["workspace", "service", "facts", "claims", "answers", "records"] as const;

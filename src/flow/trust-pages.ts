@@ -7,7 +7,7 @@ import type { Duration, Instant } from "../domain/time.ts";
 import { sha256 } from "../ledger/tree.ts";
 import { position, type Store } from "../store/store.ts";
 import { commitLapses } from "./collect.ts";
-import { type PublishRequest, publish, renderDocument } from "./publish.ts";
+import { drawUp, type PublishRequest, publish } from "./publish.ts";
 
 export type TrustPage = {
   readonly html: string;
@@ -84,9 +84,9 @@ export class TrustPages {
   async #isTrue(page: Kept, service: string, language: Locale): Promise<boolean> {
     const { seq } = await this.#store.read(position);
     if (seq === page.seenSeq) return true;
-    const rendered = await this.#store.read((tx) => renderDocument(tx, this.#request(service, language)));
-    if (fingerprintOf(rendered.selected) !== page.fingerprint) return false;
-    page.seenSeq = rendered.seq;
+    const drawn = await this.#store.read((tx) => drawUp(tx, this.#request(service, language)));
+    if (fingerprintOf(drawn.selected) !== page.fingerprint) return false;
+    page.seenSeq = drawn.seq;
     return true;
   }
 
@@ -110,12 +110,12 @@ export class TrustPages {
   }
 
   async #make(service: string, language: Locale): Promise<Kept> {
-    const { text, index, rendered } = await publish(this.#store, this.#request(service, language));
+    const { file, index, rendered } = await publish(this.#store, this.#request(service, language));
     const { sentences } = rendered.selected;
     const untils = sentences.flatMap(({ until }) => (until === null ? [] : [until]));
     return {
-      html: text,
-      etag: `"${sha256(text).toString("hex").slice(0, 32)}"`,
+      html: file.toString(),
+      etag: `"${sha256(file).toString("hex").slice(0, 32)}"`,
       sentences,
       publishedAt: rendered.at,
       index,

@@ -1,4 +1,4 @@
-import { contentHash, detachSeal, isWhole, type Opened } from "../documents/seal.ts";
+import { contentHash, detachSeal, isWhole, type Opened } from "../documents/seal/index.ts";
 import type { ErrorCode } from "../domain/errors.ts";
 import { AkashiError } from "../domain/errors.ts";
 import { type Instant, parseInstant } from "../domain/time.ts";
@@ -54,8 +54,8 @@ export type DocumentReport = {
  * @param pinned the log's key as the reader knows it; without it the file's own key is used, and that is reported
  * @throws AkashiError for a file that carries no readable seal
  */
-export function verifyDocument(text: string, now: Instant, pinned?: string): DocumentReport {
-  const opened = detachSeal(text);
+export function verifyDocument(file: Buffer, now: Instant, pinned?: string): DocumentReport {
+  const opened = detachSeal(file);
   const parsed = sealSchema.safeParse(opened.seal);
   if (!parsed.success) throw new AkashiError("seal.malformed" satisfies ErrorCode);
   const seal = parsed.data;
@@ -76,7 +76,7 @@ export function verifyDocument(text: string, now: Instant, pinned?: string): Doc
   if (!manifest) {
     if (!faults.some(({ code }) => code === "manifest")) report("manifest", "form");
   } else {
-    if (!isContent(text, opened, manifest)) report("content-changed");
+    if (!isContent(file, opened, manifest)) report("content-changed");
     if (checkpoint) checkEvidence(manifest, seal.evidence, checkpoint, report);
   }
   const sentences = (manifest?.sentences ?? []).map((sentence) => stateOf(sentence, now));
@@ -87,8 +87,8 @@ export function verifyDocument(text: string, now: Instant, pinned?: string): Doc
 type Report = (code: Fault["code"], detail?: string) => void;
 
 /** Whether the file is the document that was sealed, to the byte. */
-function isContent(text: string, opened: Opened, { format, contentSha256 }: Manifest): boolean {
-  if (format !== opened.format || !isWhole(text, opened)) return false;
+function isContent(file: Buffer, opened: Opened, { format, contentSha256 }: Manifest): boolean {
+  if (format !== opened.format || !isWhole(file, opened)) return false;
   try {
     return contentHash(format, opened.unsealed) === contentSha256;
   } catch {

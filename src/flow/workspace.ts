@@ -5,6 +5,7 @@ import type { Fact, Service } from "../domain/assurance/service.ts";
 import type { SourcePosition } from "../domain/errors.ts";
 import type { Localized } from "../domain/locale.ts";
 import type { OperationRecord } from "../domain/operations/record.ts";
+import type { Unrecorded } from "./records/index.ts";
 
 /** A workspace's files, read and found sound, before they become revisions. */
 export type Workspace = {
@@ -21,5 +22,3 @@ export type Workspace = {
   /** Where each claim stands, for errors found later. */
   readonly places: ReadonlyMap<string, SourcePosition>;
 };
-
-type Unrecorded<T> = T extends unknown ? Omit<T, "recordedAt"> : never;

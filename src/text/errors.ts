@@ -603,6 +603,18 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "Mend their proof and try again, or leave them out with --unproven omit, or mark them with --unproven mark.",
     },
   },
+  "document.incomplete": {
+    message: {
+      ko: "필수 내용이 빠져 있어 최종 문서를 만들지 않았습니다({$count}건): {$missing}",
+      ja: "必要な内容が欠けているため、最終版の文書を作成しませんでした（{$count}件）: {$missing}",
+      en: "The final document was not made because required content is missing ({$count}): {$missing}",
+    },
+    remedy: {
+      ko: "빠진 내용을 작업공간에 채운 뒤 다시 만들거나, --draft로 초안을 만들어 빠진 항목의 목록을 확인하십시오.",
+      ja: "欠けている内容をワークスペースに補ってから作成し直すか、--draftで下書きを作成し、欠けている項目の一覧を確認してください。",
+      en: "Add what is missing to the workspace and try again, or make a draft with --draft to see the whole list.",
+    },
+  },
   "claim.unknown": {
     message: {
       ko: "문안을 찾을 수 없습니다: {$claim}",

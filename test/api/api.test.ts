@@ -189,7 +189,7 @@ describe("the server", () => {
   test("serves pages that are sealed publications, unchanged until something changes", async () => {
     const first = await get("/trust/otonuri/ja");
     const html = await first.text();
-    const report = verifyDocument(html, Date.now(), (await (await get("/ledger/key")).text()).trim());
+    const report = verifyDocument(Buffer.from(html), Date.now(), (await (await get("/ledger/key")).text()).trim());
     assert.deepEqual(report.faults, []);
     assert.equal(report.manifest?.template, "trust-page");
     const etag = first.headers.get("etag") ?? "";

@@ -7,11 +7,14 @@ import { after, before, describe, test } from "node:test";
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { subject } from "../../examples/voice-saas/subject.ts";
+import { headerCell, plainLayout, rowsOf } from "../../src/documents/build.ts";
+import { documentFormats } from "../../src/documents/format.ts";
 import { findTemplate } from "../../src/documents/index.ts";
 import type { DocumentModel } from "../../src/documents/model.ts";
 import { renderHtml } from "../../src/documents/renderers/html.ts";
 import { renderMarkdown } from "../../src/documents/renderers/markdown.ts";
-import { attachSeal, contentHash, detachSeal, documentFormats } from "../../src/documents/seal.ts";
+import { attachSeal, contentHash, detachSeal } from "../../src/documents/seal/index.ts";
+import { documentWords } from "../../src/documents/words.ts";
 import { AkashiError } from "../../src/domain/errors.ts";
 import { locales } from "../../src/domain/locale.ts";
 import { applyWorkspace } from "../../src/flow/apply.ts";
@@ -50,12 +53,14 @@ function modelWith(text: string): DocumentModel {
         type: "table",
         caption: text,
         columns: [{ title: text, width: 50 }],
-        rows: [[{ header: true, paragraphs: [item] }]],
+        groups: rowsOf([[headerCell(item)]]),
       },
     ],
     notes: [{ number: 1, claim: text, lines: [text] }],
     colophon: [text],
-    words: { contents: text, notes: text, note: text, backToText: text, languages: text },
+    layout: plainLayout,
+    verification: null,
+    words: documentWords("en"),
   };
 }
 
@@ -141,8 +146,9 @@ describe("a seal", () => {
     fc.assert(
       fc.property(nasty, fc.constantFrom(...documentFormats), (text, format) => {
         const model = modelWith(text);
-        const unsealed =
-          format === "html" ? renderHtml(model) : format === "md" ? renderMarkdown(model) : JSON.stringify(model);
+        const unsealed = Buffer.from(
+          format === "html" ? renderHtml(model) : format === "md" ? renderMarkdown(model) : JSON.stringify(model),
+        );
         const sealed = attachSeal(format, unsealed, { a: "</script>--><!--", b: text.toWellFormed() });
         const opened = detachSeal(sealed);
         assert.equal(opened.format, format);
@@ -155,10 +161,10 @@ describe("a seal", () => {
   test("that is missing or broken is said to be", () => {
     const refused = (code: string) => (error: unknown) => error instanceof AkashiError && error.code === code;
     for (const text of ["", "hello", "<!doctype html><p>", '{"document":1}'])
-      assert.throws(() => detachSeal(text), refused("seal.missing"), text);
-    assert.throws(() => detachSeal("{"), refused("seal.malformed"));
-    assert.throws(() => detachSeal("x\n<!-- akashi-seal\n{\n-->\n"), refused("seal.malformed"));
-    assert.throws(() => verifyDocument('{"document":1,"seal":{}}', 0), refused("seal.malformed"));
+      assert.throws(() => detachSeal(Buffer.from(text)), refused("seal.missing"), text);
+    assert.throws(() => detachSeal(Buffer.from("{")), refused("seal.malformed"));
+    assert.throws(() => detachSeal(Buffer.from("x\n<!-- akashi-seal\n{\n-->\n")), refused("seal.malformed"));
+    assert.throws(() => verifyDocument(Buffer.from('{"document":1,"seal":{}}'), 0), refused("seal.malformed"));
   });
 });
 
@@ -199,8 +205,8 @@ describe("a published document", () => {
   test("verifies offline in every format and language, with the key its reader knows", async () => {
     for (const language of locales) {
       for (const format of documentFormats) {
-        const { text } = await publish(store, request({ language, format }));
-        const report = verifyDocument(text, Date.now(), verifierKey(store.signer));
+        const { file } = await publish(store, request({ language, format }));
+        const report = verifyDocument(file, Date.now(), verifierKey(store.signer));
         assert.deepEqual(report.faults, []);
         assert.equal(report.valid && report.keyPinned, true);
         assert.ok(report.sentences.filter(({ status, now }) => status === "proven" && now === "holds").length >= 8);
@@ -210,24 +216,21 @@ describe("a published document", () => {
 
   test("is the same, byte for byte, for the same state", async () => {
     const one = request();
-    const [a, b] = [
-      await store.read((tx) => renderDocument(tx, one)),
-      await store.read((tx) => renderDocument(tx, one)),
-    ];
-    assert.equal(a.text, b.text);
+    const [a, b] = [await renderDocument(store, one), await renderDocument(store, one)];
+    assert.ok(a.unsealed.equals(b.unsealed));
   });
 
   test("does not verify with anything in it that was not sealed, wherever it stands", async () => {
     const key = verifierKey(store.signer);
     const faultsOf = (text: string): string[] => {
       try {
-        return verifyDocument(text, Date.now(), key).faults.map(({ code }) => code);
+        return verifyDocument(Buffer.from(text), Date.now(), key).faults.map(({ code }) => code);
       } catch (error) {
         return [(error as AkashiError).code];
       }
     };
     const file = async (format: "html" | "md" | "json") =>
-      (await publish(store, request({ language: "en", format }))).text;
+      (await publish(store, request({ language: "en", format }))).file.toString();
     const html = await file("html");
     assert.deepEqual(faultsOf(html), []);
     const shown = '"format":"</script><h1>Certified by everybody</h1><script type=\\"application/json\\">",';
@@ -259,13 +262,14 @@ describe("a published document", () => {
   });
 
   test("that was changed anywhere does not verify", async () => {
-    const { text } = await publish(store, request({ language: "en", format: "json" }));
+    const { file } = await publish(store, request({ language: "en", format: "json" }));
     const key = verifierKey(store.signer);
-    const sealed = JSON.parse(text) as { document: Record<string, unknown>; seal: Record<string, never> };
+    const sealed = JSON.parse(file.toString()) as { document: Record<string, unknown>; seal: Record<string, never> };
     const faultsOf = (change: (value: typeof sealed) => void) => {
       const copy = structuredClone(sealed);
       change(copy);
-      return verifyDocument(`${JSON.stringify(copy, null, 2)}\n`, Date.now(), key).faults.map(({ code }) => code);
+      const bytes = Buffer.from(`${JSON.stringify(copy, null, 2)}\n`);
+      return verifyDocument(bytes, Date.now(), key).faults.map(({ code }) => code);
     };
     assert.deepEqual(
       faultsOf(() => undefined),
@@ -295,7 +299,7 @@ describe("a published document", () => {
       ),
     );
     const stranger = verifierKey(signerOf(store.origin, generateKey()));
-    const foreign = verifyDocument(text, Date.now(), stranger);
+    const foreign = verifyDocument(file, Date.now(), stranger);
     assert.deepEqual(
       [foreign.valid, foreign.faults.map(({ code }) => code).sort()],
       [false, ["signature", "wrong-key"]],
@@ -303,8 +307,8 @@ describe("a published document", () => {
   });
 
   test("tells when its sentences cease to hold", async () => {
-    const { text } = await publish(store, request());
-    const later = verifyDocument(text, Date.now() + 86_400_000);
+    const { file } = await publish(store, request());
+    const later = verifyDocument(file, Date.now() + 86_400_000);
     assert.equal(later.valid, true);
     assert.ok(later.sentences.some(({ status, now }) => status === "proven" && now === "expired"));
   });
@@ -320,12 +324,12 @@ describe("a published document", () => {
       );
       const statement = "TLS 1.3 연결만 받아들이며";
       const omitted = await publish(store, request({ policy: "omit", format: "md" }));
-      assert.ok(!omitted.text.includes("TLS 1\\.3 연결만") && !omitted.text.includes(statement));
+      assert.ok(!omitted.file.includes("TLS 1\\.3 연결만") && !omitted.file.includes(statement));
       const marked = await publish(store, request({ policy: "mark" }));
-      assert.ok(!marked.text.includes(statement));
-      assert.ok(marked.text.includes("공개 보류·재확인 중"));
+      assert.ok(!marked.file.includes(statement));
+      assert.ok(marked.file.includes("공개 보류·재확인 중"));
       assert.equal(marked.manifest.sentences.find(({ claim }) => claim === "tls-strength")?.status, "held");
-      assert.doesNotMatch(marked.text, /불일치|contradicted"/);
+      assert.doesNotMatch(marked.file.toString(), /불일치|contradicted"/);
     } finally {
       service.lie(null);
       await checked();
@@ -333,7 +337,8 @@ describe("a published document", () => {
   });
 
   test("shows only what is meant for the public", async () => {
-    const { text } = await store.read((tx) => renderDocument(tx, request({ format: "json", language: "en" })));
+    const { unsealed } = await renderDocument(store, request({ format: "json", language: "en" }));
+    const text = unsealed.toString();
     const { services } = await store.read((tx) => readState(tx));
     const hidden = services[0]?.claims.filter(({ audience }) => audience !== "public") ?? [];
     assert.ok(hidden.length >= 2);

@@ -1,6 +1,20 @@
 import type { Locale } from "../../domain/locale.ts";
-import type { Block, Cell, DocumentModel, ListItem, Mark, MarkStatus, ProofNote } from "../model.ts";
+import { renderSvg } from "../figures/svg.ts";
+import {
+  type Block,
+  type Cell,
+  type DocumentModel,
+  type Inline,
+  type ListItem,
+  type Mark,
+  type MarkStatus,
+  type ProofNote,
+  plainText,
+  type Rich,
+  type Table,
+} from "../model.ts";
 import { htmlStyle } from "./html-style.ts";
+import { escapeMarkup as e } from "./markup.ts";
 
 /** What a page on the web has besides the document itself. */
 export type HtmlOptions = {
@@ -11,21 +25,6 @@ export type HtmlOptions = {
   readonly stylesheet?: string;
   readonly icon?: string;
 };
-
-const escapes: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Text as text: nothing in it can become an element or an attribute. */
-export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => escapes[character] as string);
-}
-
-const e = escapeHtml;
 
 /** One self-contained page: it reads without JavaScript, prints, and names its language for every reader. */
 export function renderHtml(model: DocumentModel, options: HtmlOptions = {}): string {
@@ -67,46 +66,93 @@ function alternates(model: DocumentModel, { alternates: others }: HtmlOptions): 
 }
 
 function contents(model: DocumentModel): string {
-  const headings = model.blocks.filter((block) => block.type === "heading" && block.level === 2);
+  const depth = model.layout.contents;
+  const headings = model.blocks.filter((block) => block.type === "heading" && block.level <= depth);
   if (headings.length < 3) return "";
   const links = headings.map((block) =>
-    block.type === "heading" ? `<li><a href="#${block.id}">${e(block.text)}</a></li>` : "",
+    block.type === "heading"
+      ? `<li class="level-${block.level}"><a href="#${e(block.id)}">${e(headingText(block))}</a></li>`
+      : "",
   );
   return `<nav class="contents" aria-label="${e(model.words.contents)}"><ul>${links.join("")}</ul></nav>\n`;
+}
+
+function headingText({ number, text }: Extract<Block, { type: "heading" }>): string {
+  return number === undefined ? text : `${number} ${text}`;
 }
 
 function renderBlock(block: Block, model: DocumentModel): string {
   switch (block.type) {
     case "heading":
-      return `<h${block.level} id="${block.id}">${e(block.text)}</h${block.level}>`;
-    case "paragraph":
-      return `<p>${e(block.text)}</p>`;
+      return `<h${block.level} id="${e(block.id)}">${e(headingText(block))}</h${block.level}>`;
+    case "paragraph": {
+      const language = block.language === undefined ? "" : ` lang="${block.language}"`;
+      const item = { mark: null, claim: null, ...block };
+      return `<p${language}${claimAttributes(item)}>${renderItem(item, model)}</p>`;
+    }
     case "callout":
-      return `<aside class="callout"><p class="callout-title">${e(block.title)}</p><p>${e(block.text)}</p></aside>`;
+      return `<aside class="callout${block.tone === "missing" ? " missing" : ""}"><p class="callout-title">${e(block.title)}</p><p>${e(block.text)}</p></aside>`;
     case "legend":
       return `<ul class="legend">${block.items
         .map(({ mark, text }) => `<li>${glyph(mark, model.language)}<span>${e(text)}</span></li>`)
         .join("")}</ul>`;
-    case "list":
-      return `<ul class="sentences">\n${block.items
+    case "list": {
+      const tag = block.ordered ? "ol" : "ul";
+      return `<${tag} class="sentences">\n${block.items
         .map((item) => `<li${claimAttributes(item)}>${renderItem(item, model)}</li>`)
-        .join("\n")}\n</ul>`;
+        .join("\n")}\n</${tag}>`;
+    }
+    case "checkboxes":
+      return `<ul class="checkboxes">${block.items
+        .map(({ checked, text }) => {
+          const word = checked ? model.words.checked : model.words.unchecked;
+          return `<li class="${checked ? "checked" : "unchecked"}"><span class="box" aria-hidden="true"></span><span class="word">${e(word)}: </span>${e(text)}</li>`;
+        })
+        .join("")}</ul>`;
+    case "facts":
+      return `<dl class="pairs">${block.items
+        .map(([label, value]) => `<div><dt>${e(label)}</dt><dd>${renderRich(value)}</dd></div>`)
+        .join("")}</dl>`;
     case "table":
       return renderTable(block, model);
+    case "figure":
+      return `<figure id="${e(block.id)}"><div role="img" aria-label="${e(block.alternative)}">${renderSvg(block.drawing)}</div><figcaption>${e(block.caption)}</figcaption></figure>`;
+    case "section":
+      return `<hr class="section">`;
   }
 }
 
-function renderTable(block: Extract<Block, { type: "table" }>, model: DocumentModel): string {
+function renderTable(block: Table, model: DocumentModel): string {
   const columns = block.columns.map(({ width }) => `<col class="w${Math.round(width / 2) * 2}">`).join("");
-  const titles = block.columns.map(({ title }) => `<th scope="col">${e(title)}</th>`).join("");
-  const cell = (one: Cell, index: number): string => {
-    const tag = one.header ? "th" : "td";
-    const scope = one.header ? ' scope="row"' : ` data-label="${e(block.columns[index]?.title ?? "")}"`;
-    const inner = one.paragraphs.map((item) => `<p${claimAttributes(item)}>${renderItem(item, model)}</p>`).join("");
-    return `<${tag}${scope}>${inner}</${tag}>`;
-  };
-  const rows = block.rows.map((row) => `<tr>${row.map(cell).join("")}</tr>`).join("\n");
-  return `<table><caption>${e(block.caption)}</caption><colgroup>${columns}</colgroup><thead><tr>${titles}</tr></thead><tbody>\n${rows}\n</tbody></table>`;
+  const titles = block.columns
+    .map(({ title, align }) => `<th scope="col"${align === "end" ? ' class="end"' : ""}>${e(title)}</th>`)
+    .join("");
+  const groups = block.groups.map(({ header, rows }) => {
+    const over =
+      header === null
+        ? ""
+        : `<tr class="group"><th scope="rowgroup" colspan="${block.columns.length}">${e(header)}</th></tr>\n`;
+    return `<tbody>\n${over}${rows.map((row) => renderRow(row, block, model)).join("\n")}\n</tbody>`;
+  });
+  const id = block.id === undefined ? "" : ` id="${e(block.id)}"`;
+  return `<table${id}><caption>${e(block.caption)}</caption><colgroup>${columns}</colgroup><thead><tr>${titles}</tr></thead>${groups.join("")}</table>`;
+}
+
+function renderRow(row: readonly Cell[], { columns }: Table, model: DocumentModel): string {
+  let index = 0;
+  const cells = row.map((cell) => {
+    const column = columns[index];
+    index += cell.columns ?? 1;
+    const tag = cell.header ? "th" : "td";
+    const attributes = [
+      cell.header ? ' scope="row"' : ` data-label="${e(column?.title ?? "")}"`,
+      (cell.columns ?? 1) > 1 ? ` colspan="${cell.columns}"` : "",
+      (cell.rows ?? 1) > 1 ? ` rowspan="${cell.rows}"` : "",
+      column?.align === "end" ? ' class="end"' : "",
+    ];
+    return `<${tag}${attributes.join("")}>${cell.blocks.map((one) => renderBlock(one, model)).join("")}</${tag}>`;
+  });
+  return `<tr>${cells.join("")}</tr>`;
 }
 
 function claimAttributes({ claim, mark }: ListItem): string {
@@ -114,10 +160,24 @@ function claimAttributes({ claim, mark }: ListItem): string {
   return ` data-claim="${e(claim)}" data-state="${mark?.status ?? "none"}"`;
 }
 
+function renderRich(rich: Rich): string {
+  if (typeof rich === "string") return e(rich);
+  return rich.map(renderInline).join("");
+}
+
+function renderInline(inline: Inline): string {
+  const text = e(inline.text);
+  if (inline.type === "link") return `<a href="${e(inline.href)}" rel="noopener">${text}</a>`;
+  if (inline.type === "reference") return `<a href="#${e(inline.to)}">${text}</a>`;
+  const coded = inline.code ? `<code>${text}</code>` : text;
+  const strong = inline.strong ? `<strong>${coded}</strong>` : coded;
+  return inline.language === undefined ? strong : `<span lang="${inline.language}">${strong}</span>`;
+}
+
 function renderItem({ text, mark, claim }: ListItem, model: DocumentModel): string {
-  if (!mark) return claim === null ? e(text) : `<span class="text">${e(text)}</span>`;
-  const held = mark.status === "held" || text === mark.word;
-  const sentence = `<span class="${held ? "withheld" : "text"}">${e(text)}</span>`;
+  if (!mark) return claim === null ? renderRich(text) : `<span class="text">${renderRich(text)}</span>`;
+  const held = mark.status === "held" || plainText(text) === mark.word;
+  const sentence = `<span class="${held ? "withheld" : "text"}">${renderRich(text)}</span>`;
   const seal = renderMark(mark, held, model);
   return held ? `${seal} ${sentence}` : `${sentence} ${seal}`;
 }

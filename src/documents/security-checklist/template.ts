@@ -1,6 +1,7 @@
 import type { Localized } from "../../domain/locale.ts";
 import { instantInWords } from "../../text/functions.ts";
 import { say } from "../../text/message.ts";
+import { plainLayout } from "../build.ts";
 import { checklistBlocks, SentenceWriter } from "../checklist.ts";
 import { defineTemplate } from "../define.ts";
 import type { Block } from "../model.ts";
@@ -63,6 +64,8 @@ export default defineTemplate({
         blocks,
         notes: writer.notes,
         colophon: [words.colophon[language]],
+        layout: plainLayout,
+        verification: null,
         words: documentWords(language),
       },
       sentences: writer.sentences,

@@ -1,5 +1,6 @@
 import type { Localized } from "../../domain/locale.ts";
 import { say } from "../../text/message.ts";
+import { plainLayout } from "../build.ts";
 import { checklistBlocks, SentenceWriter } from "../checklist.ts";
 import { defineTemplate } from "../define.ts";
 import type { Block } from "../model.ts";
@@ -71,6 +72,8 @@ export default defineTemplate({
         blocks,
         notes: writer.notes,
         colophon: [say(language, words.contact, { url: service.contact.securityUrl }), words.ledger[language]],
+        layout: plainLayout,
+        verification: null,
         words: documentWords(language),
       },
       sentences: writer.sentences,

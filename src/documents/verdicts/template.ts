@@ -4,7 +4,7 @@ import type { Localized } from "../../domain/locale.ts";
 import { instantInWords } from "../../text/functions.ts";
 import { say } from "../../text/message.ts";
 import { claimKindWords, heldWords, holdCauseWords, verdictWords } from "../../text/words.ts";
-import { plainItem } from "../checklist.ts";
+import { cell, headerCell, plainLayout, rowsOf } from "../build.ts";
 import { defineTemplate } from "../define.ts";
 import type { Block, Cell } from "../model.ts";
 import { commonWords, documentWords } from "../words.ts";
@@ -56,16 +56,13 @@ export default defineTemplate({
             : words.notShown[language];
       const word = verdictWords[status][language];
       return [
-        {
-          header: true,
-          paragraphs: [
-            { text: state.statement(language, claim.id), mark: null, claim: claim.id },
-            plainItem(`${claim.id} · ${claimKindWords[claim.kind][language]}`),
-          ],
-        },
-        { paragraphs: [{ text: word, mark: { status, word, note: null }, claim: null }] },
-        { paragraphs: lines.map(plainItem) },
-        { paragraphs: [plainItem(inPublic)] },
+        headerCell(
+          { text: state.statement(language, claim.id), mark: null, claim: claim.id },
+          `${claim.id} · ${claimKindWords[claim.kind][language]}`,
+        ),
+        cell({ text: word, mark: { status, word, note: null }, claim: null }),
+        cell(...lines),
+        cell(inPublic),
       ];
     });
     const columns = [
@@ -76,7 +73,7 @@ export default defineTemplate({
     ];
     const blocks: Block[] = [
       { type: "paragraph", text: words.inside[language] },
-      { type: "table", caption: words.title[language], columns, rows },
+      { type: "table", caption: words.title[language], columns, groups: rowsOf(rows) },
     ];
     return {
       model: {
@@ -89,6 +86,8 @@ export default defineTemplate({
         blocks,
         notes: [],
         colophon: [],
+        layout: plainLayout,
+        verification: null,
         words: documentWords(language),
       },
       sentences: [],

@@ -12,6 +12,11 @@ export type ClaimKind = (typeof claimKinds)[number];
 export const audiences = ["public", "nda", "internal"] as const;
 export type Audience = (typeof audiences)[number];
 
+/** Whether a document made for these readers may hold a sentence meant for those. */
+export function mayRead(readers: Audience, audience: Audience): boolean {
+  return audiences.indexOf(audience) <= audiences.indexOf(readers);
+}
+
 /** n of the last m conclusive observations must fail before a failure counts. */
 export type Confirmation = { readonly failures: number; readonly of: number };
 

@@ -1,0 +1,20 @@
+import type { DocumentFormat } from "../format.ts";
+import type { DocumentModel } from "../model.ts";
+import { type HtmlOptions, renderHtml } from "./html.ts";
+import { renderMarkdown } from "./markdown.ts";
+
+export type RenderOptions = { readonly html?: HtmlOptions };
+
+export type Renderer = {
+  /** RFC 6838. */
+  readonly mediaType: string;
+  /** Equal models give equal bytes. */
+  readonly render: (model: DocumentModel, options: RenderOptions) => Promise<Buffer>;
+};
+
+/** Every format there is, one line each. */
+export const renderers: Readonly<Record<DocumentFormat, Renderer>> = {
+  html: { mediaType: "text/html", render: async (model, { html }) => Buffer.from(renderHtml(model, html)) },
+  md: { mediaType: "text/markdown", render: async (model) => Buffer.from(renderMarkdown(model)) },
+  json: { mediaType: "application/json", render: async (model) => Buffer.from(JSON.stringify(model)) },
+};

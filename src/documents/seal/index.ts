@@ -1,0 +1,43 @@
+import type { Json } from "../../domain/canonical-json.ts";
+import { sha256 } from "../../ledger/tree.ts";
+import type { DocumentFormat } from "../format.ts";
+import type { Carrier } from "./carrier.ts";
+import { html, json, markdown } from "./text.ts";
+
+const carriers: Readonly<Record<DocumentFormat, Carrier>> = { html, md: markdown, json };
+
+/** Hexadecimal SHA-256 of everything but the seal; for JSON of its RFC 8785 form. */
+export function contentHash(format: DocumentFormat, unsealed: Buffer): string {
+  return sha256(carriers[format].content(unsealed)).toString("hex");
+}
+
+export function attachSeal(format: DocumentFormat, unsealed: Buffer, seal: Json): Buffer {
+  return carriers[format].attach(unsealed, seal);
+}
+
+export type Opened = { readonly format: DocumentFormat; readonly unsealed: Buffer; readonly seal: unknown };
+
+/**
+ * Takes a sealed file apart. What it gives counts only where `attachSeal` makes the very same file of it again:
+ * nothing covers the bytes of the seal itself, nor the place where it stands.
+ * @throws seal.missing, seal.malformed
+ */
+export function detachSeal(sealed: Buffer): Opened {
+  const format = formatOf(sealed);
+  return { format, ...carriers[format].detach(sealed) };
+}
+
+function formatOf(bytes: Buffer): DocumentFormat {
+  const start = bytes.subarray(0, 200).toString("latin1");
+  if (/^\s*<!doctype html/i.test(start)) return "html";
+  return /^\s*\{/.test(start) ? "json" : "md";
+}
+
+/** Whether sealing what was taken apart gives this file and no other. */
+export function isWhole(sealed: Buffer, { format, unsealed, seal }: Opened): boolean {
+  try {
+    return attachSeal(format, unsealed, seal as Json).equals(sealed);
+  } catch {
+    return false; // nested deeper than any document of ours
+  }
+}

@@ -1,0 +1,38 @@
+import type { z } from "zod";
+import type { OperationRecord, RecordKind } from "../../domain/operations/record.ts";
+import type { Duration, Instant } from "../../domain/time.ts";
+import type { ReadReport } from "../read-reports.ts";
+
+/** What a record's words mean where they stand. */
+export type RecordContext = {
+  readonly service: string;
+  /** A date is its first moment in the service's time zone; a time is RFC 3339. */
+  readonly instant: (text: string) => Instant;
+  /** The last moment of a date in the service's time zone. */
+  readonly endOf: (date: string) => Instant;
+  /** Milliseconds of an ISO 8601 duration of fixed length. */
+  readonly duration: (text: string) => Duration;
+  /** The report that a record's file was found to hold. */
+  readonly report: (id: string) => ReadReport;
+};
+
+type Recorded<K extends RecordKind> = Omit<Extract<OperationRecord, { kind: K }>, "recordedAt">;
+
+/** One kind of operations record: how people write it, and what the domain works with. */
+export type RecordDefinition<K extends RecordKind, S extends z.ZodType> = {
+  readonly kind: K;
+  readonly schema: S;
+  /**
+   * The dates that may not lie ahead, with their paths: what has not happened yet is no record of operations, because it
+   * would begin to count by itself.
+   */
+  readonly past: (record: z.infer<S>) => readonly (readonly [path: readonly (string | number)[], date: string])[];
+  /** Only called for what is sound. */
+  readonly read: (record: z.infer<S>, context: RecordContext) => Recorded<K>;
+};
+
+export function defineRecord<K extends RecordKind, S extends z.ZodType>(
+  definition: RecordDefinition<K, S>,
+): RecordDefinition<K, S> {
+  return definition;
+}

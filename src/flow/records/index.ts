@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { OperationRecord } from "../../domain/operations/record.ts";
+import certificate from "./certificate.ts";
+import type { RecordContext } from "./define.ts";
+import drill from "./drill.ts";
+import restoreTest from "./restore-test.ts";
+import scanReport from "./scan-report.ts";
+
+/** Every kind of record there is, one line each. */
+const kinds = [drill, restoreTest, certificate, scanReport] as const;
+
+type KindSchema = (typeof kinds)[number]["schema"];
+
+export const recordSchema = z.discriminatedUnion(
+  "kind",
+  kinds.map(({ schema }): KindSchema => schema) as [KindSchema, ...KindSchema[]],
+);
+export type RawRecord = z.infer<typeof recordSchema>;
+
+type AnyDefinition = {
+  readonly kind: string;
+  readonly past: (record: RawRecord) => readonly (readonly [path: readonly (string | number)[], date: string])[];
+  readonly read: (record: RawRecord, context: RecordContext) => Unrecorded<OperationRecord>;
+};
+export type Unrecorded<T> = T extends unknown ? Omit<T, "recordedAt"> : never;
+
+function definitionOf(record: RawRecord): AnyDefinition {
+  // The schema gave the record this kind, so the definition of that kind takes it.
+  return kinds.find(({ kind }) => kind === record.kind) as unknown as AnyDefinition;
+}
+
+/** The dates of a record that may not lie ahead. */
+export function pastDates(record: RawRecord): ReturnType<AnyDefinition["past"]> {
+  return definitionOf(record).past(record);
+}
+
+export function readRecord(record: RawRecord, context: RecordContext): Unrecorded<OperationRecord> {
+  return definitionOf(record).read(record, context);
+}
