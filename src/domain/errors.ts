@@ -25,6 +25,8 @@ export const errorKinds = {
   "schema.missing": "input",
   "text.missing-language": "input",
   "text.wrong-language": "input",
+  "text.guarantee": "input",
+  "text.certified": "input",
   "message.syntax": "input",
   "message.unknown-fact": "input",
   "message.wrong-function": "input",

@@ -255,6 +255,30 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "Replace it with a text in that language.",
     },
   },
+  "text.guarantee": {
+    message: {
+      ko: "{$language} 텍스트가 아무도 지킬 수 없는 것을 약속합니다: ‘{$found}’",
+      ja: "{$language}のテキストが、誰にも守れないことを約束しています: 「{$found}」",
+      en: "The {$language} text promises what nobody can keep: “{$found}”",
+    },
+    remedy: {
+      ko: "무엇을 하고 있는지, 얼마를 목표로 하는지로 바꾸어 쓰십시오. 계약이나 법령의 문장이라면 kind를 contract 또는 statutory로 지정하십시오.",
+      ja: "実施していることや目標値として書き換えてください。契約や法令の文であれば、kindをcontractまたはstatutoryにしてください。",
+      en: "Say what is done, or what the target is. If it is a sentence of a contract or of law, give it the kind contract or statutory.",
+    },
+  },
+  "text.certified": {
+    message: {
+      ko: "{$language} 텍스트가 인증이 아닌 것을 인증이라고 합니다: ‘{$found}’",
+      ja: "{$language}のテキストが、認証ではないものを認証と呼んでいます: 「{$found}」",
+      en: "The {$language} text calls something a certification that is none: “{$found}”",
+    },
+    remedy: {
+      ko: "ISMAP은 등록, GDPR은 준수라고 쓰십시오.",
+      ja: "ISMAPは登録、GDPRは遵守と書いてください。",
+      en: "Services are registered under ISMAP, and the GDPR is complied with.",
+    },
+  },
   "message.syntax": {
     message: {
       ko: "문안 ‘{$claim}’의 {$language} 문장을 {$offset}번째 글자 다음부터 해석할 수 없습니다: {$why}",
