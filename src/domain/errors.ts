@@ -47,6 +47,7 @@ export const errorKinds = {
   "check.proves-nothing": "input",
   "proof.no-target": "input",
   "proof.confirmation": "input",
+  "outage.ends-before-it-starts": "input",
   "date.ahead": "input",
   "classification.unknown-option": "input",
   "classification.disagrees": "input",

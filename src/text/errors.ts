@@ -519,6 +519,18 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "Set failures to a number no greater than of.",
     },
   },
+  "outage.ends-before-it-starts": {
+    message: {
+      ko: "‘{$outage}’의 끝({$until})이 시작({$from})보다 앞섭니다.",
+      ja: "「{$outage}」の終わり（{$until}）が始まり（{$from}）より前です。",
+      en: "“{$outage}” ends ({$until}) before it starts ({$from}).",
+    },
+    remedy: {
+      ko: "시작과 끝의 시각을 확인하십시오. 아직 끝나지 않았다면 until을 비워 두십시오.",
+      ja: "始まりと終わりの時刻を確認してください。まだ終わっていない場合はuntilを省いてください。",
+      en: "Check both times; leave “until” out while it lasts.",
+    },
+  },
   "date.ahead": {
     message: {
       ko: "확인 또는 승인 날짜가 미래로 적혀 있습니다: {$date :date}",
