@@ -58,6 +58,7 @@ export const errorKinds = {
   "template.unknown": "input",
   "document.refused": "subject",
   "document.incomplete": "subject",
+  "document.render-failed": "environment",
   "claim.unknown": "input",
   "claim.binding-unapproved": "subject",
   "claim.removes-contradicted": "subject",

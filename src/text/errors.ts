@@ -651,6 +651,18 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "Add what is missing to the workspace and try again, or make a draft with --draft to see the whole list.",
     },
   },
+  "document.render-failed": {
+    message: {
+      ko: "{$format} 파일을 만들지 못했습니다: {$why}",
+      ja: "{$format}ファイルを作成できませんでした: {$why}",
+      en: "The {$format} file could not be made: {$why}",
+    },
+    remedy: {
+      ko: "기록된 것은 없습니다. 메모리와 디스크의 여유를 확인해 다시 시도하고, 계속 실패하면 다른 형식으로 만든 파일과 함께 알려 주십시오.",
+      ja: "何も記録されていません。メモリとディスクの空きを確認して再試行し、解決しない場合は別の形式で作成したファイルを添えてお知らせください。",
+      en: "Nothing was recorded. Check that memory and disk are free and try again; if it goes on failing, report it with the same document in another format.",
+    },
+  },
   "claim.unknown": {
     message: {
       ko: "문안을 찾을 수 없습니다: {$claim}",
