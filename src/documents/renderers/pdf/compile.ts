@@ -1,30 +1,36 @@
-import { readFileSync } from "node:fs";
+/**
+ * A process of its own: reads what is to be set from standard input, writes the PDF to standard output. The typesetter
+ * keeps the memory of what it compiled and cannot be interrupted; here both end with the process.
+ */
+import { text } from "node:stream/consumers";
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 import { fontFiles } from "../../fonts.ts";
-import { typstSource } from "./source.ts";
+import { repack } from "./repack.ts";
 
-/**
- * A process of its own for one document: the compiler keeps what it once held, and cannot be interrupted. Reads a request
- * from standard input, writes the PDF to standard output; what is wrong goes to standard error, with exit code 1.
- */
 export type CompileRequest = {
-  readonly model: object;
-  readonly attachments: readonly { readonly name: string; readonly bytes: string }[];
+  readonly document: unknown;
+  readonly attachments: readonly { readonly name: string; readonly base64: string }[];
 };
 
-const { model, attachments } = JSON.parse(readFileSync(0, "utf8")) as CompileRequest;
-const workspace = process.platform === "win32" ? "C:/" : "/";
-const compiler = NodeCompiler.create({
-  workspace,
-  fontArgs: [{ fontBlobs: fontFiles().map((file) => readFileSync(file)) }],
-});
-compiler.mapShadow("/model.json", Buffer.from(JSON.stringify(model)));
-for (const { name, bytes } of attachments) compiler.mapShadow(`/attachments/${name}`, Buffer.from(bytes, "base64"));
-try {
-  const compiled = compiler.compile({ mainFileContent: typstSource });
-  if (!compiled.result) throw new Error(JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics));
-  process.stdout.write(compiler.pdf(compiled.result, { pdfStandard: "a-3a" }));
-} catch (error) {
-  process.stderr.write(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+const here = import.meta.dirname;
+
+async function compile({ document, attachments }: CompileRequest): Promise<Uint8Array> {
+  const compiler = NodeCompiler.create({ workspace: here, fontArgs: [{ fontPaths: [...fontFiles()] }] });
+  compiler.mapShadow(`${here}/document.json`, Buffer.from(JSON.stringify(document)));
+  for (const { name, base64 } of attachments) {
+    compiler.mapShadow(`${here}/attachments/${name}`, Buffer.from(base64, "base64"));
+  }
+  const compiled = compiler.compile({ mainFilePath: `${here}/document.typ` });
+  const { result } = compiled;
+  if (!result) {
+    const diagnostics = compiled.takeDiagnostics();
+    throw new Error(JSON.stringify(diagnostics ? compiler.fetchDiagnostics(diagnostics) : "no result"));
+  }
+  // What is no PDF/UA-1 is refused here, so that the mark set below is true.
+  compiler.pdf(result, { pdfStandard: "ua-1" });
+  return repack(compiler.pdf(result, { pdfStandard: "a-3a" }));
 }
+
+const request = JSON.parse(await text(process.stdin)) as CompileRequest;
+const pdf = await compile(request);
+process.stdout.end(pdf);

@@ -1,0 +1,3 @@
+export async function repack(bytes: Uint8Array): Promise<Uint8Array> {
+  return bytes;
+}
