@@ -1,4 +1,4 @@
-import type { DocumentState, Selected, Template, UnprovenPolicy } from "../documents/define.ts";
+import type { Asked, DocumentState, Selected, Template, UnprovenPolicy } from "../documents/define.ts";
 import type { DocumentFormat } from "../documents/format.ts";
 import type { HtmlOptions } from "../documents/renderers/html.ts";
 import { renderers } from "../documents/renderers/index.ts";
@@ -32,6 +32,7 @@ export type PublishRequest = {
   readonly html?: HtmlOptions;
   /** The public, unless told otherwise. */
   readonly readers?: Audience;
+  readonly asked?: Partial<Asked>;
   /** Made although something required is missing, and says so on every page. */
   readonly draft?: boolean;
   /** Adds what only those inside may see. */
@@ -63,7 +64,7 @@ export function documentState(
   service: ServiceState,
   posture: Posture,
   positions: ReadonlyMap<string, number>,
-  { inside = false, readers = "public" }: Pick<PublishRequest, "inside" | "readers">,
+  { inside = false, readers = "public", asked = {} }: Pick<PublishRequest, "inside" | "readers" | "asked">,
 ): DocumentState {
   return {
     provider: service.service.provider,
@@ -75,6 +76,7 @@ export function documentState(
     positions,
     at: posture.at,
     readers,
+    asked: { month: null, catalog: null, record: null, ...asked },
     verifyAt: `https://${state.header.origin}/verify`,
     explain: (language, claimId, reason) => explainReason(service, language, claimId, reason, inside),
     statement: (language, claimId) => statementOf(service, language, claimId),

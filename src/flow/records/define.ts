@@ -27,6 +27,10 @@ export type RecordDefinition<K extends RecordKind, S extends z.ZodType> = {
    * would begin to count by itself.
    */
   readonly past: (record: z.infer<S>) => readonly (readonly [path: readonly (string | number)[], date: string])[];
+  /** Dates of which the second may not lie before the first, with the path of the second. */
+  readonly ordered?: (
+    record: z.infer<S>,
+  ) => readonly (readonly [path: readonly string[], from: string, until: string])[];
   /** Only called for what is sound. */
   readonly read: (record: z.infer<S>, context: RecordContext) => Recorded<K>;
 };
