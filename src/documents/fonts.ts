@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { type Locale, locales } from "../domain/locale.ts";
+import type { Locale } from "../domain/locale.ts";
 import { type FontFile, readFont } from "./fonts/font-file.ts";
 
 /**
@@ -46,10 +46,11 @@ function fileOf({ package: name, file }: Family, weight: Weight): string {
 }
 
 /** Names of the families for text of a language, most wanted first. */
-export function familiesOf(language: Locale, face: "text" | "mono" = "text"): readonly string[] {
-  const names = orders[language].map(({ name }) => name);
-  return face === "mono" ? [catalog.mono.name, ...names] : names;
+export function familyNames(language: Locale): readonly string[] {
+  return orders[language].map(({ name }) => name);
 }
+
+export const monoName = catalog.mono.name;
 
 /** Paths of all files, the same in number and order for every document. */
 export function fontFiles(): readonly string[] {
@@ -70,10 +71,21 @@ function fontsOf(language: Locale): readonly FontFile[] {
   return orders[language].map(fontOf);
 }
 
-/** Whether one font of a language has all of the characters, so that they can be set together. */
-export function covers(language: Locale, characters: string): boolean {
-  const points = Array.from(characters, (character) => character.codePointAt(0) as number);
-  return fontsOf(language).some((font) => points.every((point) => font.has(point)));
+/** Whether some font has a glyph for a character. Every family is among those of every language. */
+export function hasGlyph(point: number): boolean {
+  return fontsOf("en").some((font) => font.has(point));
+}
+
+/**
+ * Whether a cluster of characters can be set: one font has all of them, and the form that a selector asks for. What
+ * fonts have in one piece may come in several.
+ */
+export function covers(language: Locale, cluster: string): boolean {
+  const fonts = fontsOf(language);
+  return [cluster, cluster.normalize("NFC")].some((form) => {
+    const points = Array.from(form, (character) => character.codePointAt(0) as number);
+    return fonts.some((font) => points.every((point, i) => font.has(point) || font.hasForm(points[i - 1] ?? 0, point)));
+  });
 }
 
 /** Advance of a text in ems, without kerning; what no font has counts as one em. */
@@ -85,9 +97,4 @@ export function widthOf(language: Locale, text: string): number {
     width += fonts.find((font) => font.has(point))?.advance(point) ?? 1;
   }
   return width;
-}
-
-/** Reads every font, so that a process that will set documents does so before the first of them. */
-export function warmFonts(): void {
-  for (const language of locales) fontsOf(language);
 }

@@ -69,11 +69,12 @@ type Stream = { readonly text: string; readonly data: Buffer };
 function readStream(bytes: Buffer, offset: number): Stream | undefined {
   const head = bytes.subarray(offset, offset + 4096).toString("latin1");
   const match = /^\d+ 0 obj\s+(<<[\s\S]*?>>)\s+stream\r?\n/.exec(head);
-  const length = match && numberIn(match[1] as string, /\/Length (\d+)/);
-  if (!match || length === undefined) return undefined;
-  const start = offset + match[0].length;
-  if (start + length > bytes.length) return undefined;
-  return { text: match[1] as string, data: bytes.subarray(start, start + length) };
+  if (!match) return undefined;
+  const [whole, text = ""] = match;
+  const length = numberIn(text, /\/Length (\d+)/);
+  const start = offset + whole.length;
+  if (length === undefined || start + length > bytes.length) return undefined;
+  return { text, data: bytes.subarray(start, start + length) };
 }
 
 /** The last cross-reference stream, whose dictionary is the file's trailer. */

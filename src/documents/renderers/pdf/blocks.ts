@@ -1,6 +1,6 @@
 import type { Locale } from "../../../domain/locale.ts";
-import { familiesOf } from "../../fonts.ts";
-import { visibleText } from "../../fonts/visible.ts";
+import { familyNames } from "../../fonts.ts";
+import { showableText } from "../../fonts/showable.ts";
 import { renderSvg } from "../../figures/svg.ts";
 import {
   type CellBlock,
@@ -76,7 +76,7 @@ export class Preparation {
   }
 
   visible(text: string): string {
-    return visibleText(text, this.model.language);
+    return showableText(text, this.model.language);
   }
 
   /** The label of a block, once: the typesetter refuses a second place of the same name. */
@@ -149,7 +149,7 @@ export class Preparation {
     return {
       type: "figure",
       label: this.place(id),
-      svg: renderSvg({ ...drawing, shapes }, familiesOf(this.model.language).join(", ")),
+      svg: renderSvg({ ...drawing, shapes }, familyNames(this.model.language).join(", ")),
       width: drawing.width * scale,
       height: drawing.height * scale,
       caption: runsOf(caption, measure),

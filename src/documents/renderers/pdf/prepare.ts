@@ -1,6 +1,7 @@
 import { type Locale, locales } from "../../../domain/locale.ts";
-import { familiesOf, widthOf } from "../../fonts.ts";
-import { qrSvg } from "../../figures/qr.ts";
+import type { Instant } from "../../../domain/time.ts";
+import { familyNames, monoName, widthOf } from "../../fonts.ts";
+import { qrSvg } from "../qr.ts";
 import { checkboxSvg, sealSvg } from "../../figures/seal.ts";
 import { tones } from "../../figures/svg.ts";
 import type { Block, DocumentModel, MarkStatus, Orientation } from "../../model.ts";
@@ -12,6 +13,8 @@ import { type Run, runsOf } from "./text.ts";
 /** Everything the typesetter reads: text cleaned and measured, drawings drawn, places to refer to checked. */
 export type SetDocument = {
   readonly language: Locale;
+  /** Year, month, day, hour, minute, second in UTC: that of the state it shows, so that equal documents stay equal. */
+  readonly date: readonly number[];
   readonly families: Readonly<Record<Locale, readonly string[]>>;
   readonly mono: readonly string[];
   readonly pages: Readonly<Record<Orientation, Page>>;
@@ -66,8 +69,9 @@ export function prepare(model: DocumentModel): SetDocument {
   const title = preparation.visible(model.title).trim() || model.template;
   return {
     language,
-    families: Object.fromEntries(locales.map((one) => [one, familiesOf(one)])) as Record<Locale, readonly string[]>,
-    mono: familiesOf(language, "mono"),
+    date: dateOf(model.at),
+    families: Object.fromEntries(locales.map((one) => [one, familyNames(one)])) as Record<Locale, readonly string[]>,
+    mono: [monoName, ...familyNames(language)],
     pages,
     sizes,
     lineHeights,
@@ -179,6 +183,12 @@ function verificationOf(
     qr: qrSvg(url),
     alternative: `QR: ${url}`,
   };
+}
+
+function dateOf(at: Instant): readonly number[] {
+  const date = new Date(at);
+  const day = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+  return [...day, date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
 }
 
 /** A bare https address in small print may be followed. */

@@ -6,6 +6,7 @@ import {
   type PDFHexString,
   PDFName,
   PDFNumber,
+  type PDFObject,
   PDFRawStream,
   PDFRef,
   type PDFString,
@@ -33,7 +34,7 @@ export async function repack(bytes: Uint8Array): Promise<Buffer> {
 /** The mark of PDF/UA-1 with the description that PDF/A asks of what it does not know. */
 function markAccessible({ catalog, context }: PDFDocument): void {
   const reference = catalog.get(PDFName.of("Metadata")) as PDFRef;
-  const stream = context.lookup(reference, PDFRawStream);
+  const stream = rawStream(context.lookup(reference));
   const packet = Buffer.from(stream.getContents()).toString("utf8");
   const marked = packet
     .replace("<rdf:Description ", '<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" ')
@@ -52,6 +53,11 @@ const added =
   'xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" '.length +
   "<pdfuaid:part>1</pdfuaid:part>".length;
 
+function rawStream(object: PDFObject | undefined): PDFRawStream {
+  if (!(object instanceof PDFRawStream)) throw new Error("a stream is not where it was expected");
+  return object;
+}
+
 /** The stream that a seal takes the place of, as it is, without a filter. */
 function placeOfSeal({ catalog, context }: PDFDocument): PDFRef {
   const files = catalog.lookup(PDFName.of("AF"), PDFArray);
@@ -61,7 +67,7 @@ function placeOfSeal({ catalog, context }: PDFDocument): PDFRef {
     if (name.decodeText() !== sealFile) continue;
     const reference = file.lookup(PDFName.of("EF"), PDFDict).get(PDFName.of("F"));
     if (!(reference instanceof PDFRef)) break;
-    const { dict } = context.lookup(reference, PDFRawStream);
+    const { dict } = rawStream(context.lookup(reference));
     dict.delete(PDFName.of("Filter"));
     dict.set(PDFName.of("Length"), PDFNumber.of(2));
     context.assign(reference, PDFRawStream.of(dict, Buffer.from("{}")));

@@ -1,6 +1,6 @@
 import type { Locale } from "../../../domain/locale.ts";
 import { widthOf } from "../../fonts.ts";
-import { visibleText } from "../../fonts/visible.ts";
+import { showableText } from "../../fonts/showable.ts";
 import type { Inline, Rich } from "../../model.ts";
 
 /**
@@ -72,7 +72,7 @@ export function piecesOf(text: string, measure: Measure, code = false): readonly
     code ? Array.from(part).length * monoAdvance : widthOf(measure.language, part);
   const room = measure.ems * slack;
   const pieces: Piece[] = [];
-  for (const [i, line] of visibleText(text, measure.language).split("\n").entries()) {
+  for (const [i, line] of showableText(text, measure.language).split("\n").entries()) {
     if (i > 0) pieces.push(null);
     for (const word of line.match(/\s+|\S+/g) ?? []) add(pieces, pieceOfWord(word, room, width));
   }
