@@ -109,6 +109,7 @@ export function richModel(
   };
   return {
     template: "sample",
+    at: Date.parse("2026-12-01T05:05:00Z"),
     templateVersion: 1,
     language,
     title: t(say.title),

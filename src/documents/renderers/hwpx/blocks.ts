@@ -39,7 +39,7 @@ export function blockParagraphs(
   width: number,
   looks = bodyLooks,
 ): string[] {
-  const { ids, model } = writing;
+  const { ids } = writing;
   switch (block.type) {
     case "heading": {
       const look = `heading${block.level}` as const;
@@ -80,7 +80,6 @@ export function blockParagraphs(
     case "section":
       return [];
   }
-  return model satisfies never;
 }
 
 export function richRuns(rich: Rich, looks: Looks = bodyLooks): Run[] {
@@ -103,7 +102,7 @@ function itemRuns({ text, mark }: Pick<ListItem, "text"> & { mark?: ListItem["ma
 
 /** A box of one cell. */
 function callout({ title, text }: Callout, writing: Writing, width: number): string {
-  const { ids, model } = writing;
+  const { ids } = writing;
   const look = { text: "body", strong: "warning", paragraph: "body", item: "item" } as const satisfies Looks;
   const box = table(
     {
@@ -127,7 +126,7 @@ function callout({ title, text }: Callout, writing: Writing, width: number): str
         },
       ],
     },
-    { ...writing, model },
+    writing,
     width,
     { ground: "callout", looks: look },
   );
