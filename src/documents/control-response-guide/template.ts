@@ -11,8 +11,8 @@ import { SentenceWriter } from "../checklist.ts";
 import { type DocumentState, defineTemplate, type Missing } from "../define.ts";
 import { responsibilityMatrix } from "../figures/responsibility-matrix.ts";
 import type { Block } from "../model.ts";
+import { catalogOf, Responses } from "../responses.ts";
 import { commonWords, documentWords } from "../words.ts";
-import { Responses } from "./responses.ts";
 import { bearerWords, words } from "./words.ts";
 
 const ismap = /^ISMAP\b/i;
@@ -85,11 +85,6 @@ export default defineTemplate({
     };
   },
 });
-
-/** The one that was asked for; else the first that the service's organisation follows. */
-function catalogOf({ catalogs, asked }: DocumentState): Catalog | undefined {
-  return asked.catalog === null ? catalogs[0] : catalogs.find(({ id }) => id === asked.catalog);
-}
 
 type Chapter = "overview" | "certificates" | "model" | "regions" | "responses" | "ismap" | "products";
 function chapter(language: Locale, number: string, name: Chapter): Block {

@@ -1,7 +1,6 @@
-import type { Responsibility } from "../../domain/assurance/answer.ts";
-import type { ObligationKind } from "../../domain/assurance/catalog.ts";
 import type { Localized } from "../../domain/locale.ts";
 import type { Bearer } from "../../domain/operations/offering.ts";
+import { responsibilityWords } from "../response-words.ts";
 
 export const words = {
   title: { ko: "항목별 대응 안내서", ja: "項目別対応ガイド", en: "Control response guide" },
@@ -57,31 +56,6 @@ export const words = {
     en: "It stands on no other provider's infrastructure.",
   },
   responses: { ko: "항목별 대응", ja: "項目別の対応", en: "Responses" },
-  rollup: { ko: "항목의 상태", ja: "項目の状態", en: "Where the controls stand" },
-  rollupRow: { ko: "{$group}: {$counts}.", ja: "{$group}: {$counts}。", en: "{$group}: {$counts}." },
-  rollupCount: { ko: "{$status} {$count}", ja: "{$status} {$count}", en: "{$status} {$count}" },
-  control: { ko: "{$id} {$title}", ja: "{$id} {$title}", en: "{$id} {$title}" },
-  controlLevel: { ko: "{$id} {$title}({$level})", ja: "{$id} {$title}（{$level}）", en: "{$id} {$title} ({$level})" },
-  asked: { ko: "요구 사항", ja: "求められること", en: "What is asked" },
-  who: { ko: "책임", ja: "責任", en: "Responsible" },
-  status: { ko: "상태", ja: "状態", en: "Status" },
-  how: { ko: "대응 내용", ja: "対応内容", en: "How it is met" },
-  obligation: { ko: "{$kind}: {$text}", ja: "{$kind}: {$text}", en: "{$kind}: {$text}" },
-  open: {
-    ko: "아직 답하지 못한 요구: {$obligations}",
-    ja: "まだ回答していない要求: {$obligations}",
-    en: "Not answered yet: {$obligations}",
-  },
-  forCustomer: {
-    ko: "이용자가 이행할 항목입니다.",
-    ja: "利用者が実施する項目です。",
-    en: "For the customer to carry out.",
-  },
-  area: {
-    ko: "이 영역의 {$count}개 항목: {$counts}.",
-    ja: "この領域の{$count}項目: {$counts}。",
-    en: "The {$count} controls of this area: {$counts}.",
-  },
   ismap: {
     ko: "정부정보시스템 보안평가제도(ISMAP)와의 관계",
     ja: "政府情報システムのためのセキュリティ評価制度（ISMAP）との関係",
@@ -131,20 +105,6 @@ export const words = {
     en: "An electronic seal is part of this document: verification fails once anything has changed. To verify: akashi verify FILE",
   },
 } satisfies Record<string, Localized>;
-
-export const obligationKindWords: Readonly<Record<ObligationKind, Localized>> = {
-  must: { ko: "필수", ja: "必須", en: "must" },
-  "must-if": { ko: "조건부 필수", ja: "条件付き必須", en: "must, if it applies" },
-  should: { ko: "권고", ja: "推奨", en: "should" },
-  may: { ko: "선택", ja: "任意", en: "may" },
-};
-
-export const responsibilityWords: Readonly<Record<Responsibility, Localized>> = {
-  provider: { ko: "제공자", ja: "提供者", en: "provider" },
-  customer: { ko: "이용자", ja: "利用者", en: "customer" },
-  shared: { ko: "공동", ja: "共同", en: "shared" },
-  inherited: { ko: "기반 제공자", ja: "基盤の事業者", en: "upstream provider" },
-};
 
 export const bearerWords: Readonly<Record<Bearer, Localized>> = {
   provider: responsibilityWords.provider,

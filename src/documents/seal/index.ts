@@ -4,8 +4,9 @@ import type { DocumentFormat } from "../format.ts";
 import type { Carrier } from "./carrier.ts";
 import { pdf } from "./pdf.ts";
 import { html, json, markdown } from "./text.ts";
+import { listsEntry, zip } from "./zip.ts";
 
-const carriers: Readonly<Record<DocumentFormat, Carrier>> = { html, pdf, md: markdown, json };
+const carriers: Readonly<Record<DocumentFormat, Carrier>> = { html, pdf, xlsx: zip, hwpx: zip, md: markdown, json };
 
 /** Hexadecimal SHA-256 of everything but the seal; for JSON of its RFC 8785 form. */
 export function contentHash(format: DocumentFormat, unsealed: Buffer): string {
@@ -31,6 +32,7 @@ export function detachSeal(sealed: Buffer): Opened {
 function formatOf(bytes: Buffer): DocumentFormat {
   const start = bytes.subarray(0, 200).toString("latin1");
   if (start.startsWith("%PDF-")) return "pdf";
+  if (start.startsWith("PK\u0003\u0004")) return listsEntry(bytes, "xl/workbook.xml") ? "xlsx" : "hwpx";
   if (/^\s*<!doctype html/i.test(start)) return "html";
   return /^\s*\{/.test(start) ? "json" : "md";
 }

@@ -57,6 +57,12 @@ export const zip: Carrier = {
   content: (unsealed) => unsealed,
 };
 
+/** Whether the directory names such an entry: what kind of package it is. */
+export function listsEntry(bytes: Buffer, entry: string): boolean {
+  const end = readEnd(bytes);
+  return end !== undefined && bytes.subarray(end.offset, end.offset + end.size).includes(entry);
+}
+
 /** A header of the seal's entry; the central one has five more fields, and where the local one stands. */
 function header(signature: number, data: Buffer, offset?: number): Buffer {
   const central = offset !== undefined;

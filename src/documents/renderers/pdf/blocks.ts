@@ -1,7 +1,7 @@
 import type { Locale } from "../../../domain/locale.ts";
-import { familyNames } from "../../fonts.ts";
-import { showableText } from "../../fonts/showable.ts";
 import { renderSvg } from "../../figures/svg.ts";
+import { showableText } from "../../fonts/showable.ts";
+import { familyNames } from "../../fonts.ts";
 import {
   type CellBlock,
   type DocumentModel,

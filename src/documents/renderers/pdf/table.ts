@@ -1,8 +1,8 @@
+import { widthOf } from "../../fonts.ts";
 import type { Cell, Orientation, RowGroup, Table } from "../../model.ts";
 import type { Preparation, Said, SetBlock } from "./blocks.ts";
 import { emsIn, inset, lineHeights, lineMillimetres, sizes, textHeight, textWidth } from "./geometry.ts";
 import { type Run, runsOf } from "./text.ts";
-import { widthOf } from "../../fonts.ts";
 
 export type SetTable = {
   readonly type: "table";
@@ -88,7 +88,9 @@ function prepareGroup(group: RowGroup, context: Context): SetGroup {
   const { preparation, orientation, width } = context;
   const taken: number[] = [];
   const rows = group.rows.map((row) => prepareRow(row, taken, context));
-  const heights = rows.map((row) => Math.max(0, ...row.filter(({ cell }) => cell.rows === 1).map(({ height }) => height)));
+  const heights = rows.map((row) =>
+    Math.max(0, ...row.filter(({ cell }) => cell.rows === 1).map(({ height }) => height)),
+  );
   const page = textHeight(orientation);
   const total = heights.reduce((sum, height) => sum + height, 0);
   const together = group.together && total < page * tallGroup;
@@ -157,7 +159,10 @@ function heightOf(blocks: readonly SetBlock[], ems: number, { model }: Preparati
       case "checkboxes":
         return sum(block.items.map(({ runs }) => linesOf(runs, ems - 1.7))) * line;
       case "facts":
-        return sum(block.items.map(({ label, value }) => Math.max(linesOf(label, ems * 0.3), linesOf(value, ems * 0.66)))) * line;
+        return (
+          sum(block.items.map(({ label, value }) => Math.max(linesOf(label, ems * 0.3), linesOf(value, ems * 0.66)))) *
+          line
+        );
       case "figure":
         return block.height + line * 2;
     }

@@ -1,4 +1,4 @@
-import { type Answer, answerStatuses } from "../../domain/assurance/answer.ts";
+import { type Answer, answerStatuses } from "../domain/assurance/answer.ts";
 import {
   type Catalog,
   type Control,
@@ -6,18 +6,23 @@ import {
   controlsOf,
   type Group,
   obligationsFor,
-} from "../../domain/assurance/catalog.ts";
-import type { Locale } from "../../domain/locale.ts";
-import { listInWords } from "../../text/functions.ts";
-import { say } from "../../text/message.ts";
-import { answerWords } from "../../text/words.ts";
-import { cell, slug } from "../build.ts";
-import { answerItems, type SentenceWriter } from "../checklist.ts";
-import type { DocumentState } from "../define.ts";
-import { coverageBars, type Part } from "../figures/coverage-bars.ts";
-import type { Block, Cell, ListItem, RowGroup } from "../model.ts";
-import { commonWords } from "../words.ts";
-import { obligationKindWords, responsibilityWords, words } from "./words.ts";
+} from "../domain/assurance/catalog.ts";
+import type { Locale } from "../domain/locale.ts";
+import { listInWords } from "../text/functions.ts";
+import { say } from "../text/message.ts";
+import { answerWords } from "../text/words.ts";
+import { cell, slug } from "./build.ts";
+import { answerItems, type SentenceWriter } from "./checklist.ts";
+import type { DocumentState } from "./define.ts";
+import { coverageBars, type Part } from "./figures/coverage-bars.ts";
+import type { Block, Cell, ListItem, RowGroup } from "./model.ts";
+import { obligationKindWords, responsibilityWords, responseWords as words } from "./response-words.ts";
+import { commonWords } from "./words.ts";
+
+/** The one that was asked for; else the first that the service's organisation follows. */
+export function catalogOf({ catalogs, asked }: DocumentState): Catalog | undefined {
+  return asked.catalog === null ? catalogs[0] : catalogs.find(({ id }) => id === asked.catalog);
+}
 
 type Status = Answer["status"];
 
