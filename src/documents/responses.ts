@@ -38,6 +38,10 @@ const parts: Readonly<Record<Status, Omit<Part, "label">>> = {
   unanswered: { tone: "paper", pattern: "hatched" },
 };
 
+export function statusWordsOf(language: Locale): readonly string[] {
+  return answerStatuses.map((status) => answerWords[status][language]);
+}
+
 /** The controls of a catalog that are asked of a service, and what it answers to each. */
 export class Responses {
   readonly #catalog: Catalog;
@@ -81,6 +85,18 @@ export class Responses {
     };
   }
 
+  /** The areas that have controls, in the catalog's order. */
+  areas(): { readonly id: string; readonly title: string; readonly controls: readonly Control[] }[] {
+    const visit = (group: Group): readonly Group[] => [
+      ...(group.controls ? [{ ...group, groups: [] }] : []),
+      ...(group.groups ?? []).flatMap(visit),
+    ];
+    return this.#catalog.groups
+      .flatMap(visit)
+      .map((group) => ({ id: group.id, title: this.#groupTitle(group), controls: this.#inside(group) }))
+      .filter(({ controls }) => controls.length > 0);
+  }
+
   /** Every group with its areas; a table for each area, and in it every control once, in the catalog's order. */
   blocks(number: string): Block[] {
     let counted = 0;
@@ -111,7 +127,7 @@ export class Responses {
       {
         title: words.status[language],
         width: 12,
-        choices: answerStatuses.map((status) => answerWords[status][language]),
+        choices: statusWordsOf(language),
       },
       { title: words.how[language], width: 42 },
     ];

@@ -5,8 +5,10 @@ import type { DocumentState } from "../../src/documents/define.ts";
 import { coverageBars } from "../../src/documents/figures/coverage-bars.ts";
 import { responsibilityMatrix } from "../../src/documents/figures/responsibility-matrix.ts";
 import { widthOf, wrap } from "../../src/documents/figures/wrap.ts";
+import gapReport from "../../src/documents/gap-report/template.ts";
 import type { Block, DocumentModel } from "../../src/documents/model.ts";
 import { renderMarkdown } from "../../src/documents/renderers/markdown.ts";
+import statement from "../../src/documents/statement-of-applicability/template.ts";
 import { controlApplies, controlsOf } from "../../src/domain/assurance/catalog.ts";
 import {
   evaluate,
@@ -168,6 +170,64 @@ describe("the control response guide", () => {
 
   test("of no framework is not final", () => {
     assert.equal(guide.select(stateOf([], "nothing"), "ko", "mark").missing?.length, 1);
+  });
+});
+
+describe("a statement of applicability", () => {
+  test("has every control once; an exclusion counts with its approval alone", () => {
+    const state = stateOf();
+    const { model } = statement.select(state, "en", "mark");
+    const rows = tables(model.blocks).flatMap(({ groups }) => groups.flatMap((group) => group.rows));
+    const first = (row: (typeof rows)[number]) => JSON.stringify(row[0]?.blocks[0]).match(/"text":"([^ "]+)/)?.[1];
+    const catalog = workspace.catalogs.find(({ id }) => id === "mic-v3");
+    assert.ok(catalog);
+    const expected = controlsOf(catalog).filter((control) => controlApplies(catalog, control, "saas"));
+    assert.deepEqual(
+      rows.map(first),
+      expected.map(({ id }) => id),
+    );
+    const excluded = rows.filter((row) => /"text":"no"/.test(JSON.stringify(row[1])));
+    assert.equal(
+      excluded.length,
+      state.answers.filter((one) => one.catalog === "mic-v3" && one.status === "not-applicable").length,
+    );
+    assert.ok(excluded.length > 0 && excluded.every((row) => /Approved by/.test(JSON.stringify(row[2]))));
+    const unapproved = {
+      ...state,
+      service: {
+        ...state.service,
+        declarations: state.service.declarations.map(({ notApplicable, ...one }) =>
+          notApplicable
+            ? { ...one, notApplicable: { reason: notApplicable.reason, reviewBy: notApplicable.reviewBy } }
+            : one,
+        ),
+      },
+    };
+    const posture = evaluate(postureModel(unapproved.service, workspace.catalogs), new Map(), at);
+    const told = plain(statement.select({ ...unapproved, answers: posture.answers }, "en", "mark").model);
+    assert.match(told, /Not approved, and therefore not taken as inapplicable/);
+    assert.doesNotMatch(told, /Approved by/);
+  });
+});
+
+describe("a gap report", () => {
+  test("is for those inside", () => assert.equal(gapReport.readers, "internal"));
+
+  test("lists every open obligation, the gravest first, in three languages alike", () => {
+    const state = stateOf();
+    const gaps = state.answers.filter(({ catalog }) => catalog === "mic-v3").flatMap((answer) => answer.gaps);
+    assert.ok(gaps.length > 50);
+    for (const language of locales) {
+      const { model } = gapReport.select(state, language, "refuse");
+      const table = tables(model.blocks).find(({ id }) => id === "t-gaps");
+      const rows = table?.groups.flatMap((group) => group.rows) ?? [];
+      assert.equal(rows.length, gaps.length);
+      const counts =
+        tables(model.blocks)
+          .find(({ id }) => id === "t-reasons")
+          ?.groups.flatMap((group) => group.rows) ?? [];
+      assert.equal(counts.length, new Set(gaps.map(({ reason }) => reason)).size);
+    }
   });
 });
 

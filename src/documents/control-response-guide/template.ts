@@ -29,7 +29,7 @@ export default defineTemplate({
     const catalog = catalogOf(state);
     const writer = new SentenceWriter(state, language, policy);
     const missing: Missing[] = [];
-    if (!catalog) missing.push({ where: words.title[language], what: words.noCatalog[language] });
+    if (!catalog) missing.push({ where: words.title[language], what: commonWords.framework[language] });
     const responses = catalog && new Responses(catalog, state, language, writer);
     const blocks: Block[] = [
       ...legend(language, policy === "mark"),
@@ -62,7 +62,7 @@ export default defineTemplate({
         subtitle: service.name[language],
         facts: [
           [commonWords.provider[language], service.provider[language]],
-          [words.framework[language], framework],
+          [commonWords.framework[language], framework],
           [commonWords.asOf[language], instantInWords(language, state.at, service.timeZone)],
         ],
         layout: {

@@ -9,7 +9,6 @@ export const words = {
     ja: "フレームワークの全項目への回答: 責任の区分、状態、根拠付きの記載。",
     en: "An answer to every control of a framework: who is responsible, how far it is met, and sentences with their proof.",
   },
-  framework: { ko: "대상 프레임워크", ja: "対象フレームワーク", en: "Framework" },
   edition: { ko: "{$title} · {$edition}", ja: "{$title}・{$edition}", en: "{$title}, {$edition}" },
   notices: { ko: "유의 사항", ja: "ご利用にあたって", en: "Notices" },
   noticePurpose: {
@@ -93,11 +92,6 @@ export const words = {
     ko: "기록된 제품이 없습니다.",
     ja: "記録された製品はありません。",
     en: "No product is recorded.",
-  },
-  noCatalog: {
-    ko: "대상 프레임워크",
-    ja: "対象フレームワーク",
-    en: "the framework it follows",
   },
   colophon: {
     ko: "이 문서에는 전자 봉인이 들어 있습니다. 내용이 바뀌면 검증에 실패합니다. 검증 방법: akashi verify 파일",
