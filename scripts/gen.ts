@@ -19,10 +19,12 @@ import { commands } from "../src/cli/index.ts";
 import { templates } from "../src/documents/index.ts";
 import { controlsOf } from "../src/domain/assurance/catalog.ts";
 import { errorKinds } from "../src/domain/errors.ts";
+import { locales } from "../src/domain/locale.ts";
 import { listCatalogs, loadCatalogs } from "../src/flow/load-catalogs.ts";
 import { recordSchema } from "../src/flow/records/index.ts";
 import { claimSchema, declarationSchema, factSchema, serviceSchema, workspaceSchema } from "../src/flow/schema.ts";
 import { errorTexts } from "../src/text/errors.ts";
+import { terms } from "../src/text/wording/terms.ts";
 import { compared, recorded } from "../test/checks/observatory.ts";
 import { differs, readRecorded, rowsOf } from "../test/net/compared/compared.ts";
 import { tools } from "../test/net/compared/facts.ts";
@@ -200,6 +202,22 @@ function workspaceSchemaFile(): string {
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
+function termsPage(): string {
+  const rows = terms.map(({ term, avoid, source }) => [
+    term.ko,
+    term.ja,
+    term.en,
+    locales
+      .flatMap((language) => avoid[language]?.source ?? [])
+      .map((pattern) => `\`${pattern}\``)
+      .join(" "),
+    source,
+  ]);
+  const intro =
+    "Terms as the authorities of each country write them. `akashi lint` points out what stands for them elsewhere (patterns), widths and punctuation of another language's hand; it refuses guarantees outside contracts and law, and “certified” of what certifies nobody. Our own texts are held to the same.";
+  return `# Terms\n\n${generated}\n${intro}\n\n${table(["ko", "ja", "en", "instead of", "source"], rows)}\n`;
+}
+
 async function openApi(inside: boolean): Promise<string> {
   const app = await createApp({ title: inside ? "Akashi, inside" : "Akashi, public", onError: () => undefined });
   const nothing = {} as never;
@@ -216,6 +234,7 @@ const files: Readonly<Record<string, string>> = {
   "cli.md": commandsPage(),
   "errors.md": errorsPage(),
   "catalogs.md": await catalogsPage(),
+  "terms.md": termsPage(),
   "compared.md": comparedPage(),
   "observatory.md": await observatoryPage(),
   "workspace.schema.json": workspaceSchemaFile(),

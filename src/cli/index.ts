@@ -11,6 +11,7 @@ import { lint } from "./lint.ts";
 import { probe } from "./probe.ts";
 import { release } from "./release.ts";
 import { serve } from "./serve.ts";
+import { sla } from "./sla.ts";
 import { verify } from "./verify.ts";
 
 /** Every command, one line each, in the order of the help; `demo` is added where a subject is at hand. */
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   apply,
   importCommand,
   lint,
+  sla,
   checks,
   catalog,
   ledger,

@@ -1,4 +1,5 @@
 import type { Locale } from "../domain/locale.ts";
+import type { Instant } from "../domain/time.ts";
 import type { Drawing } from "./figures/drawing.ts";
 
 /**
@@ -9,6 +10,8 @@ export type DocumentModel = {
   readonly template: string;
   readonly templateVersion: number;
   readonly language: Locale;
+  /** Whose state it shows. */
+  readonly at: Instant;
   readonly title: string;
   readonly subtitle: string;
   /** Label and value, in reading order; on the cover where there is one. */

@@ -1,11 +1,12 @@
 import { checks, findCheck } from "../checks/index.ts";
 import { type Catalog, type Control, classify, controlApplies, controlsOf } from "../domain/assurance/catalog.ts";
 import { AkashiError, type ErrorArgs, type ErrorCode, type SourcePosition } from "../domain/errors.ts";
-import { type Localized, locales } from "../domain/locale.ts";
+import { locales } from "../domain/locale.ts";
 import { type Instant, isCalendarDate, parseDuration, parseInstant, startOfDay } from "../domain/time.ts";
 import { isWrongLanguage } from "../text/language.ts";
 import { compileMessage, type Message } from "../text/message.ts";
 import type { RawWorkspace } from "./load-workspace.ts";
+import { localizedTexts } from "./localized-texts.ts";
 import { pastDates } from "./records/index.ts";
 import { factTypes } from "./schema.ts";
 import { type Path, pathText } from "./yaml-source.ts";
@@ -38,12 +39,12 @@ export function checkWorkspace(raw: RawWorkspace, catalogs: readonly Catalog[], 
   }
   const context: Context = { raw, catalogs, controls, now, report };
   for (const service of raw.services) checkService(service, context);
-  for (const fact of raw.facts) checkTexts(fact.value, [], fact.place, report);
+  for (const fact of raw.facts) checkTexts(fact.value, fact.place, report);
   for (const claim of raw.claims) checkClaim(claim, serviceOf(claim), context);
   for (const answer of raw.answers) checkAnswer(answer, serviceOf(answer), context);
   for (const record of raw.records) {
     const service = serviceOf(record);
-    checkTexts(record.value, [], record.place, report);
+    checkTexts(record.value, record.place, report);
     if (service) checkRecord(record, service.timeZone, context);
   }
   return errors;
@@ -84,7 +85,7 @@ function duplicates(raw: RawWorkspace, report: Report): void {
 
 function checkService({ value, place }: RawWorkspace["services"][number], context: Context): void {
   const { catalogs, report } = context;
-  checkTexts(value, [], place, report);
+  checkTexts(value, place, report);
   const seen = new Set<string>();
   value.endpoints.forEach(({ id }, index) => {
     if (seen.has(id)) report("id.duplicate", { id, first: "endpoints" }, place(["endpoints", index, "id"]));
@@ -127,26 +128,17 @@ function checkConsent(
 }
 
 /** Every localized text anywhere in a value: is each in the language it stands for? */
-function checkTexts(value: unknown, path: Path, place: Located<unknown>["place"], report: Report): void {
-  if (typeof value !== "object" || value === null) return;
-  if ("ko" in value && "ja" in value && "en" in value) {
-    for (const language of locales) {
-      if (isWrongLanguage(language, String((value as Localized)[language]))) {
-        const args = { path: pathText(path), language };
-        report("text.wrong-language", args, place([...path, language]));
-      }
-    }
-    return;
-  }
-  for (const [key, inner] of Object.entries(value)) {
-    checkTexts(inner, [...path, Array.isArray(value) ? Number(key) : key], place, report);
+function checkTexts(value: unknown, place: Located<unknown>["place"], report: Report): void {
+  for (const { path, language, text } of localizedTexts(value)) {
+    if (!isWrongLanguage(language, text)) continue;
+    report("text.wrong-language", { path: pathText(path), language }, place([...path, language]));
   }
 }
 
 function checkClaim(claim: RawClaim, service: RawService | undefined, context: Context): void {
   const { value, place } = claim;
   const { report, catalogs } = context;
-  checkTexts(value, [], place, report);
+  checkTexts(value, place, report);
   checkStatement(claim, context);
   value.answers.forEach((answer, index) => {
     const control = findControl(answer, (key) => place(["answers", index, key]), context);
@@ -315,7 +307,7 @@ function checkCheckProof(
 function checkAnswer(answer: RawWorkspace["answers"][number], service: RawService | undefined, context: Context): void {
   const { value, place } = answer;
   const { report, raw } = context;
-  checkTexts(value, [], place, report);
+  checkTexts(value, place, report);
   const control = findControl(value, (key) => place([key]), context);
   value.conditionsAbsent?.forEach(({ obligation }, index) => {
     if (!control || control.obligations.some(({ id }) => id === obligation)) return;

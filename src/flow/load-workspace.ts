@@ -7,6 +7,7 @@ import type { Fact, Service } from "../domain/assurance/service.ts";
 import { AkashiError, AkashiErrors, type SourcePosition } from "../domain/errors.ts";
 import { endOfDay, type Instant, isCalendarDate, parseDuration, parseInstant, startOfDay } from "../domain/time.ts";
 import { compileMessage } from "../text/message.ts";
+import { checkWording } from "./check-wording.ts";
 import { checkWorkspace, type Located } from "./check-workspace.ts";
 import { loadCatalogs } from "./load-catalogs.ts";
 import { type ReadReport, readReports } from "./read-reports.ts";
@@ -68,10 +69,12 @@ export async function loadWorkspace(folder: string, catalogsFolder: string, now:
     return undefined;
   });
   if (catalogs) errors.push(...checkWorkspace(read as RawWorkspace, catalogs, now));
+  const wording = checkWording(read as RawWorkspace);
+  errors.push(...wording.errors);
   const { reports, errors: unread } = await readReports(folder, read.records, zonesOf(read), now);
   errors.push(...unread);
   if (errors.length > 0) throw new AkashiErrors(errors);
-  return build(folder, read as RawWorkspace, catalogs ?? [], reports);
+  return { ...build(folder, read as RawWorkspace, catalogs ?? [], reports), advice: wording.advice };
 }
 
 /** The time zone of a service, or of the only one. */
@@ -175,7 +178,7 @@ function build(
   raw: RawWorkspace,
   catalogs: Workspace["catalogs"],
   reports: ReadonlyMap<string, ReadReport>,
-): Workspace {
+): Omit<Workspace, "advice"> {
   const only = raw.services[0]?.value.id ?? "";
   const zone = zonesOf(raw);
   const places = new Map<string, SourcePosition>();

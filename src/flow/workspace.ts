@@ -5,6 +5,7 @@ import type { Fact, Service } from "../domain/assurance/service.ts";
 import type { SourcePosition } from "../domain/errors.ts";
 import type { Localized } from "../domain/locale.ts";
 import type { OperationRecord } from "../domain/operations/record.ts";
+import type { Advice } from "./check-wording.ts";
 import type { Unrecorded } from "./records/index.ts";
 
 /** A workspace's files, read and found sound, before they become revisions. */
@@ -21,4 +22,6 @@ export type Workspace = {
   readonly records: readonly Unrecorded<OperationRecord>[];
   /** Where each claim stands, for errors found later. */
   readonly places: ReadonlyMap<string, SourcePosition>;
+  /** What about its texts somebody may want to change; nothing depends on it. */
+  readonly advice: readonly Advice[];
 };

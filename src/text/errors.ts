@@ -255,6 +255,30 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "Replace it with a text in that language.",
     },
   },
+  "text.guarantee": {
+    message: {
+      ko: "{$language} 텍스트가 아무도 지킬 수 없는 것을 약속합니다: ‘{$found}’",
+      ja: "{$language}のテキストが、誰にも守れないことを約束しています: 「{$found}」",
+      en: "The {$language} text promises what nobody can keep: “{$found}”",
+    },
+    remedy: {
+      ko: "무엇을 하고 있는지, 얼마를 목표로 하는지로 바꾸어 쓰십시오. 계약이나 법령의 문장이라면 kind를 contract 또는 statutory로 지정하십시오.",
+      ja: "実施していることや目標値として書き換えてください。契約や法令の文であれば、kindをcontractまたはstatutoryにしてください。",
+      en: "Say what is done, or what the target is. If it is a sentence of a contract or of law, give it the kind contract or statutory.",
+    },
+  },
+  "text.certified": {
+    message: {
+      ko: "{$language} 텍스트가 인증이 아닌 것을 인증이라고 합니다: ‘{$found}’",
+      ja: "{$language}のテキストが、認証ではないものを認証と呼んでいます: 「{$found}」",
+      en: "The {$language} text calls something a certification that is none: “{$found}”",
+    },
+    remedy: {
+      ko: "ISMAP은 등록, GDPR은 준수라고 쓰십시오.",
+      ja: "ISMAPは登録、GDPRは遵守と書いてください。",
+      en: "Services are registered under ISMAP, and the GDPR is complied with.",
+    },
+  },
   "message.syntax": {
     message: {
       ko: "문안 ‘{$claim}’의 {$language} 문장을 {$offset}번째 글자 다음부터 해석할 수 없습니다: {$why}",
@@ -495,6 +519,18 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "Set failures to a number no greater than of.",
     },
   },
+  "outage.ends-before-it-starts": {
+    message: {
+      ko: "‘{$outage}’의 끝({$until})이 시작({$from})보다 앞섭니다.",
+      ja: "「{$outage}」の終わり（{$until}）が始まり（{$from}）より前です。",
+      en: "“{$outage}” ends ({$until}) before it starts ({$from}).",
+    },
+    remedy: {
+      ko: "시작과 끝의 시각을 확인하십시오. 아직 끝나지 않았다면 until을 비워 두십시오.",
+      ja: "始まりと終わりの時刻を確認してください。まだ終わっていない場合はuntilを省いてください。",
+      en: "Check both times; leave “until” out while it lasts.",
+    },
+  },
   "date.ahead": {
     message: {
       ko: "확인 또는 승인 날짜가 미래로 적혀 있습니다: {$date :date}",
@@ -613,6 +649,18 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       ko: "빠진 내용을 작업공간에 채운 뒤 다시 만들거나, --draft로 초안을 만들어 빠진 항목의 목록을 확인하십시오.",
       ja: "欠けている内容をワークスペースに補ってから作成し直すか、--draftで下書きを作成し、欠けている項目の一覧を確認してください。",
       en: "Add what is missing to the workspace and try again, or make a draft with --draft to see the whole list.",
+    },
+  },
+  "document.render-failed": {
+    message: {
+      ko: "{$format} 파일을 만들지 못했습니다: {$why}",
+      ja: "{$format}ファイルを作成できませんでした: {$why}",
+      en: "The {$format} file could not be made: {$why}",
+    },
+    remedy: {
+      ko: "기록된 것은 없습니다. 메모리와 디스크의 여유를 확인해 다시 시도하고, 계속 실패하면 다른 형식으로 만든 파일과 함께 알려 주십시오.",
+      ja: "何も記録されていません。メモリとディスクの空きを確認して再試行し、解決しない場合は別の形式で作成したファイルを添えてお知らせください。",
+      en: "Nothing was recorded. Check that memory and disk are free and try again; if it goes on failing, report it with the same document in another format.",
     },
   },
   "claim.unknown": {

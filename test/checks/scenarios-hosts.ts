@@ -429,12 +429,14 @@ const kernel = (status: string, rules = recorded("audit-rules.txt")) => ({
 });
 const running = recorded("audit-status.txt");
 const unit = (state: string) => ({ [line.auditService]: { stdout: `LoadState=loaded\nActiveState=${state}\n` } });
+const forRoot = { status: 4, stderr: "You must be root to run this program.\n" };
+const unitForNobody = (state: string) => ({ ...unit(state), [line.auditStatus]: forRoot });
 const auditing = [
-  ...kept("host-audit", line.auditStatus, {}, { status: 4, stderr: "You must be root to run this program.\n" }),
+  ...kept("host-audit", line.auditStatus, {}, forRoot),
   audit("active", "met active", kernel(running), {}),
   audit("no-daemon", "not-met not-running", kernel(running.replace(/pid \d+/, "pid 0")), {}),
-  audit("inactive-by-the-service-manager", "not-met not-running", unit("inactive"), {}, { asNobody: true }),
-  audit("active-by-the-service-manager", "unknown command-denied", unit("active"), {}, { asNobody: true }),
+  audit("inactive-by-the-service-manager", "not-met not-running", unitForNobody("inactive"), {}, { asNobody: true }),
+  audit("active-by-the-service-manager", "unknown command-denied", unitForNobody("active"), {}, { asNobody: true }),
   audit("switched-off", "not-met switched-off", kernel(running.replace("enabled 1", "enabled 0")), {}),
   audit("no-rules", "not-met too-few-rules", kernel(running, "No rules\n"), {}),
   audit(

@@ -40,6 +40,7 @@ function modelWith(text: string): DocumentModel {
     template: "security-checklist",
     templateVersion: 1,
     language: "en",
+    at: 0,
     title: text,
     subtitle: text,
     facts: [[text, text]],

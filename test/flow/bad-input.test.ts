@@ -141,6 +141,22 @@ const faults: readonly (readonly [name: string, code: string, at: string, change
     },
   ],
   [
+    "a promise nobody can keep",
+    "text.guarantee",
+    "TLS {$tls.version}으로 완벽하게",
+    (w) => {
+      claim(w).statement = { ...(claim(w).statement as object), ko: "TLS {$tls.version}으로 완벽하게 보호합니다." };
+    },
+  ],
+  [
+    "a registration that is called a certification",
+    "text.certified",
+    "ISMAP certified",
+    (w) => {
+      claim(w).statement = { ...(claim(w).statement as object), en: "ISMAP certified, TLS {$tls.version}." };
+    },
+  ],
+  [
     "different facts in two languages",
     "message.facts-differ",
     "TLS만",
@@ -320,6 +336,17 @@ const faults: readonly (readonly [name: string, code: string, at: string, change
 describe("a workspace", () => {
   test("that is sound has no faults", async () => {
     assert.deepEqual(await faultsOf({ "a.yaml": smallWorkspace() }), []);
+  });
+
+  test("that is worded unlike the rest is told so, and loads", async () => {
+    const small = smallWorkspace();
+    const statement = claim(small).statement as Record<string, string>;
+    statement.ja = "サーバーはTLS {$tls.version}のみを使用します。";
+    await withFolder({ "a.yaml": small }, async (folder) => {
+      const { advice } = await loadWorkspace(folder, catalogsFolder, Date.now());
+      const told = advice.map(({ code, found, instead, language, at }) => [code, found, instead, language, at.file]);
+      assert.deepEqual(told, [["term", "サーバー", "サーバ", "ja", "a.yaml"]]);
+    });
   });
 
   for (const [name, code, at, change] of faults) {

@@ -8,6 +8,7 @@ import { errorTexts } from "../../src/text/errors.ts";
 import { instantInWords } from "../../src/text/functions.ts";
 import { isWrongLanguage } from "../../src/text/language.ts";
 import { compileMessage, say } from "../../src/text/message.ts";
+import { wordingFaults } from "../../src/text/wording/wording.ts";
 
 const src = join(import.meta.dirname, "../../src");
 
@@ -59,6 +60,16 @@ describe("every text a user can see", () => {
         return [...new Set(message.uses.map(({ variable }) => variable))].sort().join();
       });
       assert.equal(new Set(cited).size, 1, `${place} cites different arguments: ${cited.join(" | ")}`);
+    }
+  });
+
+  test("is worded with one hand, and promises nothing nobody can keep", () => {
+    for (const { place, texts } of found) {
+      for (const locale of locales) {
+        // Columns of a table are set with spaces.
+        const faults = wordingFaults(locale, texts[locale]).filter(({ code }) => code !== "space");
+        assert.deepEqual(faults, [], `${place} ${locale}: ${texts[locale]}`);
+      }
     }
   });
 

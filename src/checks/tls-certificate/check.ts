@@ -154,7 +154,7 @@ export default defineCheck({
     },
     "self-signed": {
       ko: "서버 인증서가 자체 서명되어 있어 발급자의 보증이 없습니다.",
-      ja: "サーバ証明書が自己署名であり、発行者の保証がありません。",
+      ja: "サーバ証明書が自己署名であり、発行者による裏付けがありません。",
       en: "The server’s certificate is self-signed: nobody else vouches for it.",
     },
     "not-an-authority": {

@@ -2,8 +2,21 @@ import type { DocumentFormat } from "../format.ts";
 import type { DocumentModel } from "../model.ts";
 import { type HtmlOptions, renderHtml } from "./html.ts";
 import { renderMarkdown } from "./markdown.ts";
+import { renderPdf } from "./pdf/pdf.ts";
 
-export type RenderOptions = { readonly html?: HtmlOptions };
+export type RenderOptions = {
+  readonly html?: HtmlOptions;
+  /** Files that travel inside, where a format can carry them. */
+  readonly attachments?: readonly Attachment[];
+};
+
+/** `name`: letters, digits, dots and hyphens. */
+export type Attachment = {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly description: string;
+  readonly bytes: Buffer;
+};
 
 export type Renderer = {
   /** RFC 6838. */
@@ -15,6 +28,7 @@ export type Renderer = {
 /** Every format there is, one line each. */
 export const renderers: Readonly<Record<DocumentFormat, Renderer>> = {
   html: { mediaType: "text/html", render: async (model, { html }) => Buffer.from(renderHtml(model, html)) },
+  pdf: { mediaType: "application/pdf", render: renderPdf },
   md: { mediaType: "text/markdown", render: async (model) => Buffer.from(renderMarkdown(model)) },
   json: { mediaType: "application/json", render: async (model) => Buffer.from(JSON.stringify(model)) },
 };

@@ -2,9 +2,10 @@ import type { Json } from "../../domain/canonical-json.ts";
 import { sha256 } from "../../ledger/tree.ts";
 import type { DocumentFormat } from "../format.ts";
 import type { Carrier } from "./carrier.ts";
+import { pdf } from "./pdf.ts";
 import { html, json, markdown } from "./text.ts";
 
-const carriers: Readonly<Record<DocumentFormat, Carrier>> = { html, md: markdown, json };
+const carriers: Readonly<Record<DocumentFormat, Carrier>> = { html, pdf, md: markdown, json };
 
 /** Hexadecimal SHA-256 of everything but the seal; for JSON of its RFC 8785 form. */
 export function contentHash(format: DocumentFormat, unsealed: Buffer): string {
@@ -29,6 +30,7 @@ export function detachSeal(sealed: Buffer): Opened {
 
 function formatOf(bytes: Buffer): DocumentFormat {
   const start = bytes.subarray(0, 200).toString("latin1");
+  if (start.startsWith("%PDF-")) return "pdf";
   if (/^\s*<!doctype html/i.test(start)) return "html";
   return /^\s*\{/.test(start) ? "json" : "md";
 }

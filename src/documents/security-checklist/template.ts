@@ -55,6 +55,7 @@ export default defineTemplate({
         template: "security-checklist",
         templateVersion: 1,
         language,
+        at: state.at,
         title: words.title[language],
         subtitle: service.name[language],
         facts: [

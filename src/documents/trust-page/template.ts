@@ -66,6 +66,7 @@ export default defineTemplate({
         template: "trust-page",
         templateVersion: 1,
         language,
+        at: state.at,
         title: service.name[language],
         subtitle: words.title[language],
         facts: [[commonWords.provider[language], service.provider[language]]],

@@ -80,6 +80,7 @@ export default defineTemplate({
         template: "verdicts",
         templateVersion: 1,
         language,
+        at: state.at,
         title: words.title[language],
         subtitle: service.name[language],
         facts: [[commonWords.asOf[language], instantInWords(language, state.at, service.timeZone)]],
