@@ -88,7 +88,9 @@ function markOf(writing: Writing, { status, word, note }: Mark, wordIsText: bool
 export function glyph({ model }: Writing, status: MarkStatus): Xml {
   if (status === "none") return "";
   const seal = model.language === "ko" ? "증" : "証";
-  const sign = { proven: seal, attested: seal, held: "…", stale: "…", contradicted: "╱", unproven: "\u2003" }[status];
+  const sign = { proven: seal, attested: seal, held: "・", stale: "・", contradicted: "／", unproven: "\u3000" }[
+    status
+  ];
   // An English document sets the sign in the face that has it.
   return run(sign, { style: sealStyle(status), language: model.language === "en" ? "ja" : undefined });
 }

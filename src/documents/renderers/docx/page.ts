@@ -100,7 +100,7 @@ function footerPart({ layout }: DocumentModel, orientation: Orientation, cover: 
 /** Said behind the text of every page, as word processors write it themselves. */
 function watermark({ language }: DocumentModel, text: string, number: number): Xml {
   const ems = Array.from(text).reduce((sum, character) => sum + (/[\u0000-\u02ff]/.test(character) ? 0.56 : 1), 0);
-  const height = Math.round(Math.min(130, 430 / Math.max(ems, 1)));
+  const height = Math.round(Math.min(120, 400 / Math.max(ems, 1)));
   const width = Math.round(height * Math.max(ems, 1));
   const place = [
     "position:absolute",
@@ -130,7 +130,7 @@ function watermark({ language }: DocumentModel, text: string, number: number): X
       alt: text,
       style: place,
       "o:allowincell": "f",
-      fillcolor: "#f3d9d6",
+      fillcolor: "#f8eae8",
       stroked: "f",
     },
     el("v:textpath", { style: `font-family:"${eastName(language)}";font-weight:bold`, string: text }),

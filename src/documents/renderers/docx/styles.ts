@@ -50,7 +50,7 @@ function paragraphStyle({ id, name, basedOn = "Normal", next, paragraph = "", of
     "w:style",
     { "w:type": "paragraph", "w:styleId": id },
     val("w:name", name),
-    id === "Normal" ? "" : val("w:basedOn", basedOn),
+    val("w:basedOn", basedOn),
     next === undefined ? "" : val("w:next", next),
     offered ? el("w:qFormat") : "",
     paragraph === "" ? "" : el("w:pPr", {}, paragraph),
@@ -126,36 +126,8 @@ export function styles(language: Locale): string {
   return part(
     "w:styles",
     ["w"],
-    el(
-      "w:docDefaults",
-      {},
-      el(
-        "w:rPrDefault",
-        {},
-        el(
-          "w:rPr",
-          {},
-          fontsOf(language),
-          color(ink),
-          val("w:sz", sizes.body),
-          val("w:szCs", sizes.body),
-          languageOf(language),
-        ),
-      ),
-      el("w:pPrDefault", {}, el("w:pPr", {}, spacing(0, 0, line))),
-    ),
-    paragraphStyle({
-      id: "Normal",
-      name: "Normal",
-      offered: true,
-      // Korean breaks between words, Japanese never before or after what may not stand there.
-      paragraph:
-        el("w:widowControl") +
-        el("w:kinsoku") +
-        (language === "ko" ? val("w:wordWrap", 0) : "") +
-        el("w:overflowPunct") +
-        val("w:snapToGrid", 0),
-    }).replace('w:type="paragraph"', 'w:type="paragraph" w:default="1"'),
+    el("w:docDefaults", {}, el("w:rPrDefault", {}, el("w:rPr", {}, languageOf(language)))),
+    normal(language, line),
     el(
       "w:style",
       { "w:type": "character", "w:default": 1, "w:styleId": "DefaultParagraphFont" },
@@ -364,7 +336,34 @@ export function styles(language: Locale): string {
   );
 }
 
+/**
+ * What every paragraph is based on. It stands here and not among the document's defaults, because LibreOffice lets those
+ * win over the style of a run in a table.
+ */
+function normal(language: Locale, line: number): Xml {
+  return el(
+    "w:style",
+    { "w:type": "paragraph", "w:default": 1, "w:styleId": "Normal" },
+    val("w:name", "Normal"),
+    el("w:qFormat"),
+    el(
+      "w:pPr",
+      {},
+      el("w:widowControl"),
+      // Korean breaks between words, Japanese never before or after what may not stand there.
+      el("w:kinsoku"),
+      language === "ko" ? val("w:wordWrap", 0) : "",
+      el("w:overflowPunct"),
+      val("w:snapToGrid", 0),
+      spacing(0, 0, line),
+    ),
+    el("w:rPr", {}, fontsOf(language), color(ink), val("w:sz", sizes.body), val("w:szCs", sizes.body)),
+  );
+}
+
 function tableStyle(id: string, name: string, basedOn: string | undefined, borders: Xml): Xml {
+  const margins =
+    basedOn === undefined ? { top: 0, left: 0, bottom: 0, right: 170 } : { top: 30, left: 85, bottom: 30, right: 85 };
   return el(
     "w:style",
     basedOn === undefined
@@ -382,7 +381,7 @@ function tableStyle(id: string, name: string, basedOn: string | undefined, borde
         "w:tblCellMar",
         {},
         ...(["top", "left", "bottom", "right"] as const).map((side) =>
-          el(`w:${side}`, { "w:w": side === "left" || side === "right" ? 85 : 30, "w:type": "dxa" }),
+          el(`w:${side}`, { "w:w": margins[side], "w:type": "dxa" }),
         ),
       ),
     ),
