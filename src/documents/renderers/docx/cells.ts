@@ -25,7 +25,7 @@ export function cellBlock(writing: Writing, one: CellBlock, place: Place): Xml {
   switch (one.type) {
     case "paragraph": {
       const said = { mark: null, claim: null, ...one };
-      const style = inside ? (place.strong ? "TableHead" : "TableText") : "BodyText";
+      const style = inside ? (place.strong ? "TableStrong" : "TableText") : "BodyText";
       return paragraph(style, options, item(writing, said, one.language));
     }
     case "list": {

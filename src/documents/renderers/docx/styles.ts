@@ -225,20 +225,19 @@ export function styles(language: Locale): string {
       color: slate,
     }),
     paragraphStyle({ id: "TableText", name: "Table Text", paragraph: spacing(20, 40, east ? 270 : 250), size: 18 }),
-    paragraphStyle({
-      id: "TableHead",
-      name: "Table Head",
-      basedOn: "TableText",
-      paragraph: el("w:keepNext"),
-      size: sizes.small,
-      bold: true,
-    }),
+    paragraphStyle({ id: "TableHead", name: "Table Head", basedOn: "TableText", size: sizes.small, bold: true }),
     paragraphStyle({
       id: "TableGroup",
       name: "Table Group",
       basedOn: "TableText",
-      paragraph: el("w:keepNext") + spacing(40, 40),
+      paragraph: spacing(40, 40),
       bold: true,
+    }),
+    paragraphStyle({ id: "TableStrong", name: "Table Strong", basedOn: "TableText", bold: true }),
+    paragraphStyle({
+      id: "TableEnd",
+      name: "Table End",
+      paragraph: el("w:spacing", { "w:before": 0, "w:after": 0, "w:line": 200, "w:lineRule": "exact" }),
     }),
     paragraphStyle({ id: "TableList", name: "Table List", basedOn: "TableText" }),
     paragraphStyle({

@@ -25,7 +25,7 @@ export function table(writing: Writing, { id, caption, columns, groups }: Table,
   const widths = widthsOf(columns, width);
   const above = paragraph("Caption", {}, bookmark(writing, name, run(caption)));
   const tables = runsOf(groups).map((run) => one(writing, { caption, columns, widths, groups: run }));
-  return `${above}${tables.join(gap())}${paragraph("Facts", {})}`;
+  return `${above}${tables.join(gap())}${paragraph("TableEnd", {})}`;
 }
 
 /**
@@ -79,7 +79,7 @@ function one(writing: Writing, { caption, columns, widths, groups }: Shared): Xm
   const head = row(
     { header: true, whole: true },
     columns.map(({ title, align = "start" }, index) =>
-      cellOf({ width: widths[index] ?? 0 }, paragraph("TableHead", { align }, run(title))),
+      cellOf({ width: widths[index] ?? 0 }, paragraph("TableHead", { align, keepNext: true }, run(title))),
     ),
   );
   const alone = groups.length === 1 && groups.every(goesOn);
@@ -90,7 +90,7 @@ function one(writing: Writing, { caption, columns, widths, groups }: Shared): Xm
         : row({ header: alone, whole: true }, [
             cellOf(
               { width: total, columns: columns.length, fill: wash },
-              paragraph("TableGroup", {}, run(group.header)),
+              paragraph("TableGroup", { keepNext: true }, run(group.header)),
             ),
           ]);
     return over + rowsOf(writing, group, columns, widths);
@@ -199,7 +199,7 @@ export function pairs(writing: Writing, items: readonly (readonly [string, Rich]
       cellOf({ width: right }, paragraph("Facts", {}, rich(writing, value))),
     ]),
   );
-  return `${grid("TableNormal", "", [left, right], rows)}${paragraph("Facts", {})}`;
+  return `${grid("TableNormal", "", [left, right], rows)}${paragraph("TableEnd", {})}`;
 }
 
 /** A plain table of texts, its first row repeated. */
@@ -221,7 +221,7 @@ export function textTable(
     true,
   );
   const body = rows.map((cells) => line("TableText", cells, false));
-  return `${grid("AkashiTable", caption, widths, [head, ...body])}${paragraph("Facts", {})}`;
+  return `${grid("AkashiTable", caption, widths, [head, ...body])}${paragraph("TableEnd", {})}`;
 }
 
 /** What stands side by side, in one row without lines. */
