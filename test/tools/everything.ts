@@ -1,6 +1,13 @@
 import { cell, headerCell, plainItem } from "../../src/documents/build.ts";
 import type { Drawing } from "../../src/documents/figures/drawing.ts";
-import type { Block, DocumentModel, Mark, MarkStatus } from "../../src/documents/model.ts";
+import {
+  type Block,
+  type CellBlock,
+  type DocumentModel,
+  type Mark,
+  type MarkStatus,
+  plainText,
+} from "../../src/documents/model.ts";
 import { documentWords } from "../../src/documents/words.ts";
 import type { Locale } from "../../src/domain/locale.ts";
 
@@ -216,4 +223,64 @@ function drawing(text: string): Drawing {
       },
     ],
   };
+}
+
+/** The same document with other texts; what is not text stays: ids, kinds, addresses. */
+export function withTexts(model: DocumentModel, change: (text: string) => string): DocumentModel {
+  const kept = new Set(["type", "id", "to", "href", "url", "status", "mark", "claim", "language", "template"]);
+  const look = new Set(["orientation", "tone", "align", "anchor", "fill", "stroke", "pattern"]);
+  const copy = (value: unknown, key: string): unknown => {
+    if (typeof value === "string") return kept.has(key) || look.has(key) ? value : change(value);
+    if (Array.isArray(value)) return value.map((one) => copy(one, key));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, copy(one, name)]));
+  };
+  return copy(model, "") as DocumentModel;
+}
+
+/** Everything a reader reads, in reading order; tables by rows. */
+export function sentencesOf(model: DocumentModel): readonly string[] {
+  const said: string[] = [model.subtitle, model.title, ...model.facts.flat()];
+  const blocks = (list: readonly (Block | CellBlock)[]): void => {
+    for (const block of list) {
+      switch (block.type) {
+        case "heading":
+          said.push(block.number === undefined ? block.text : `${block.number} ${block.text}`);
+          break;
+        case "paragraph":
+          said.push(plainText(block.text));
+          break;
+        case "callout":
+          said.push(block.title, block.text);
+          break;
+        case "legend":
+        case "checkboxes":
+          said.push(...block.items.map(({ text }) => text));
+          break;
+        case "list":
+          said.push(...block.items.map(({ text }) => plainText(text)));
+          break;
+        case "facts":
+          said.push(...block.items.flatMap(([label, value]) => [label, plainText(value)]));
+          break;
+        case "figure":
+          said.push(block.caption);
+          break;
+        case "table":
+          said.push(block.caption);
+          for (const { header, rows } of block.groups) {
+            if (header !== null) said.push(header);
+            for (const row of rows) for (const one of row) blocks(one.blocks);
+          }
+          break;
+        case "section":
+          break;
+      }
+    }
+  };
+  blocks(model.blocks);
+  const { words, notes, colophon, verification } = model;
+  said.push(words.notes, ...notes.flatMap(({ number, lines }) => [String(number), ...lines]), ...colophon);
+  if (verification) said.push(verification.caption, verification.url);
+  return said;
 }
