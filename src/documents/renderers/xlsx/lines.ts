@@ -20,14 +20,19 @@ export function pieces(lines: readonly string[], columnWidth: number): string[] 
   const done: string[] = [];
   let open: string[] = [];
   let taken = 0;
-  for (const line of lines.flatMap((one) => one.split(/\r\n?|\n/)).flatMap((one) => broken(one, columnWidth))) {
-    const rows = rowsTaken(line, columnWidth);
-    if (open.length > 0 && taken + rows > mostRows) {
-      done.push(open.join("\n"));
-      open = [];
-      taken = 0;
-    }
-    open.push(line);
+  const close = (): void => {
+    if (open.length > 0) done.push(open.join("\n"));
+    open = [];
+    taken = 0;
+  };
+  for (const line of lines.flatMap((one) => one.split(/\r\n?|\n/))) {
+    const [last = "", ...before] = broken(line, columnWidth).reverse();
+    // A line that was broken has no line end of its own there: its parts stand in pieces apart.
+    if (before.length > 0) close();
+    done.push(...before.reverse());
+    const rows = rowsTaken(last, columnWidth);
+    if (taken + rows > mostRows) close();
+    open.push(last);
     taken += rows;
   }
   return open.length > 0 || done.length === 0 ? [...done, open.join("\n")] : done;
@@ -47,4 +52,16 @@ function broken(line: string, columnWidth: number): string[] {
     rest = rest.slice(end);
   }
   return [...parts, rest];
+}
+
+/** Cells beside each other, in as many rows as the longest of them takes. */
+export function rowsOfCells(cells: readonly (readonly string[])[], widths: readonly number[]): string[][] {
+  const parts = cells.map((lines, column) => pieces(lines, widths[column] ?? 10));
+  const count = Math.max(...parts.map(({ length }) => length));
+  return Array.from({ length: count }, (_, row) => parts.map((own) => own[row] ?? ""));
+}
+
+/** A title or a choice, which has one cell and no more: what does not fit ends with an ellipsis. */
+export function oneCell(text: string): string {
+  return text.length <= mostUnits ? text : `${text.slice(0, mostUnits).toWellFormed()}…`;
 }
