@@ -58,6 +58,7 @@ export const errorKinds = {
   "template.unknown": "input",
   "document.refused": "subject",
   "document.incomplete": "subject",
+  "document.for-fewer-readers": "input",
   "document.render-failed": "environment",
   "form.unknown": "input",
   "form.unreadable": "input",

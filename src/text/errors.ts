@@ -699,6 +699,18 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "Do not use the file; get the form from the agency again.",
     },
   },
+  "document.for-fewer-readers": {
+    message: {
+      ko: "‘{$template}’ 문서에는 더 좁은 범위의 독자만 볼 수 있는 내용이 들어 있습니다.",
+      ja: "文書「{$template}」には、より限られた読者だけが見られる内容が含まれます。",
+      en: "The document “{$template}” holds what only fewer readers may see.",
+    },
+    remedy: {
+      ko: "받을 사람이 맞는지 확인한 뒤 --readers {$readers} 옵션을 붙여 만드십시오.",
+      ja: "受け取る人を確かめたうえで、--readers {$readers}を付けて作成してください。",
+      en: "Make sure who will receive it, and make it with --readers {$readers}.",
+    },
+  },
   "document.render-failed": {
     message: {
       ko: "{$format} 파일을 만들지 못했습니다: {$why}",

@@ -1,9 +1,10 @@
 /**
  * What no reader would see, or what would turn what stands around it: control characters, halves of characters, marks of
- * direction, private use and what is no character at all.
+ * direction, private use and what is no character at all; and what our own notation for them begins with. Selectors of
+ * a character's form stay: Japanese names are written with them.
  */
 const unseen =
-  /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]|[\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}\u{e0000}-\u{e0fff}\u{10fffe}\u{10ffff}]/gu;
+  /[\p{Cc}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}\p{Bidi_Control}\u200b-\u200d\u2060-\u2064\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|‹(?=U\+)/gu;
 
 /** The notation of a character that cannot be shown as it is: nothing is lost. */
 export function notation(character: string): string {
