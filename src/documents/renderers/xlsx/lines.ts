@@ -11,8 +11,8 @@ function widthOf(text: string): number {
 
 /** How many rows of characters a text takes in a column; rather one too many than one too few. */
 export function rowsTaken(text: string, columnWidth: number): number {
-  const usable = Math.max(2, columnWidth - 2);
-  return text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil((widthOf(line) * 1.1) / usable)), 0);
+  const usable = Math.max(2, columnWidth - 3);
+  return text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil((widthOf(line) * 1.03) / usable)), 0);
 }
 
 /** The lines in as many pieces as it takes for each to be seen whole; nothing is left out. */
@@ -40,7 +40,7 @@ export function pieces(lines: readonly string[], columnWidth: number): string[] 
 
 /** A line that alone is more than a row can show, broken after a space where there is one, never inside a character. */
 function broken(line: string, columnWidth: number): string[] {
-  const most = Math.min(mostUnits, Math.floor((Math.max(2, columnWidth - 2) * mostRows) / 2.3));
+  const most = Math.min(mostUnits, Math.floor((Math.max(2, columnWidth - 3) * mostRows) / 2.1));
   const parts: string[] = [];
   let rest = line;
   while (rest.length > most) {
