@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { unzipSync } from "fflate";
 import { limits, openArchive, readEntry, replaceEntries } from "../../src/documents/forms/archive.ts";
 import { type FormRequest, fillForm } from "../../src/documents/forms/form.ts";
@@ -15,10 +13,7 @@ import { AkashiError } from "../../src/domain/errors.ts";
 import { docxForm, formItems, formModel } from "../tools/form-files.ts";
 import { hostileTexts } from "../tools/hostile-texts.ts";
 import { readHwpx } from "../tools/hwpx-reader.ts";
-import { convert, officeMissing } from "../tools/office.ts";
-
-const folder = mkdtempSync(join(tmpdir(), "akashi-forms-"));
-after(() => rmSync(folder, { recursive: true, force: true }));
+import { officeMissing, openInLibreOffice, pagesOf } from "../tools/office.ts";
 
 const forms = { hwpx: renderHwpx(formModel()), docx: docxForm() } as const;
 const formats = ["hwpx", "docx"] as const;
@@ -167,9 +162,9 @@ describe("a form that somebody brings", () => {
   });
 
   test("opens in LibreOffice after it was filled", { skip: officeMissing("writer") }, () => {
-    const file = join(folder, "filled.docx");
-    writeFileSync(file, fillForm(forms.docx, request()).file);
-    const text = readFileSync(convert(file, "txt:Text (encoded):UTF8", folder), "utf8");
+    const { "filled.docx": pdf } = openInLibreOffice({ "filled.docx": fillForm(forms.docx, request()).file });
+    assert.ok(pdf);
+    const text = pagesOf(pdf).join("");
     for (const wanted of [
       "가람 침해사고 대응 지침 1.1",
       "사고를 알게 되면 <바로> 알립니다.",

@@ -1,38 +1,83 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { program } from "./programs.ts";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fontFiles } from "../../src/documents/fonts.ts";
+import { debianPython } from "./django.ts";
+import { missing } from "./programs.ts";
 
-/** Debian's own python3: another one on the path does not see Debian's packages. */
-const python = "/usr/bin/python3";
+export function pythonDocxMissing(): string | false {
+  return existsSync("/usr/lib/python3/dist-packages/docx/document.py") ? false : "not installed: python3-docx";
+}
 
 export function openpyxlMissing(): string | false {
   return existsSync("/usr/lib/python3/dist-packages/openpyxl") ? false : "not installed: python3-openpyxl";
 }
 
-/** Runs a script of Debian's python3 and reads the JSON that it prints. */
-export function runPython(script: string, ...args: readonly string[]): unknown {
-  return JSON.parse(
-    execFileSync(python, ["-c", script, ...args], { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 }),
-  ) as unknown;
-}
-
-/** Whether LibreOffice is here, with the part that opens such files. */
+/** Whether LibreOffice is here with the part that opens such files, and what reads its PDF. */
 export function officeMissing(part: "calc" | "writer"): string | false {
-  const library = part === "calc" ? "libsclo.so" : "libswlo.so";
-  const found = program("soffice") !== undefined && existsSync(`/usr/lib/libreoffice/program/${library}`);
-  return found ? false : `not installed: libreoffice-${part}-nogui`;
+  const library = `/usr/lib/libreoffice/program/${part === "calc" ? "libsclo.so" : "libswlo.so"}`;
+  return missing("soffice", "pdftotext") || (existsSync(library) ? false : `not installed: libreoffice-${part}-nogui`);
 }
 
-/** The file in another format, as LibreOffice makes it with settings of its own in the folder. */
-export function convert(file: string, to: string, folder: string): string {
-  const settings = `-env:UserInstallation=file://${join(folder, "office")}`;
-  const { status, stderr } = spawnSync(
-    "soffice",
-    [settings, "--headless", "--convert-to", to, "--outdir", folder, file],
-    { timeout: 120_000, encoding: "utf8" },
-  );
-  const made = file.replace(/^.*\//, "").replace(/\.\w+$/, `.${to.replace(/:.*$/, "")}`);
-  if (status !== 0 || !existsSync(join(folder, made))) throw new Error(`LibreOffice did not convert: ${stderr}`);
-  return join(folder, made);
+/** Runs a Python program of Debian's on a file; what it prints is JSON. */
+export function readByPython(program: string, bytes: Buffer): unknown {
+  const folder = mkdtempSync(join(tmpdir(), "akashi-office-"));
+  try {
+    const file = join(folder, "file");
+    writeFileSync(file, bytes);
+    const { status, stdout, stderr } = spawnSync(debianPython, ["-c", program, file], {
+      encoding: "utf8",
+      maxBuffer: 1 << 26,
+      timeout: 60_000,
+    });
+    if (status !== 0) throw new Error(stderr);
+    return JSON.parse(stdout);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Opens files in LibreOffice, with our faces, and gives the PDF it makes of each; undefined for one it cannot open. */
+export function openInLibreOffice(
+  files: Readonly<Record<string, Buffer>>,
+): Readonly<Record<string, Buffer | undefined>> {
+  const folder = mkdtempSync(join(tmpdir(), "akashi-office-"));
+  try {
+    const folders = [...new Set([...fontFiles()].map(dirname))].map((path) => `<dir>${path}</dir>`).join("");
+    const fonts = join(folder, "fonts.conf");
+    writeFileSync(
+      fonts,
+      `<?xml version="1.0"?><fontconfig>${folders}<dir>/usr/share/fonts</dir><cachedir>${folder}/cache</cachedir></fontconfig>`,
+    );
+    const names = Object.keys(files);
+    for (const name of names) writeFileSync(join(folder, name), files[name] as Buffer);
+    const profile = `-env:UserInstallation=file://${folder}/profile`;
+    const { error } = spawnSync("soffice", ["--headless", profile, "--convert-to", "pdf", ...names], {
+      cwd: folder,
+      env: { ...process.env, FONTCONFIG_FILE: fonts },
+      timeout: 180_000,
+      stdio: "ignore",
+    });
+    if (error) throw error;
+    return Object.fromEntries(
+      names.map((name) => {
+        const made = join(folder, name.replace(/\.[a-z]+$/, ".pdf"));
+        return [name, existsSync(made) ? readFileSync(made) : undefined];
+      }),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The pages of a PDF as text. */
+export function pagesOf(pdf: Buffer): readonly string[] {
+  const { stdout, error } = spawnSync("pdftotext", ["-layout", "-", "-"], {
+    input: pdf,
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
+  if (error) throw error;
+  return stdout.split("\f").slice(0, -1);
 }

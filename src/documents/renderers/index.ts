@@ -1,5 +1,6 @@
 import type { DocumentFormat } from "../format.ts";
 import type { DocumentModel } from "../model.ts";
+import { renderDocx } from "./docx/docx.ts";
 import { type HtmlOptions, renderHtml } from "./html.ts";
 import { renderHwpx } from "./hwpx/index.ts";
 import { renderMarkdown } from "./markdown.ts";
@@ -31,6 +32,10 @@ export type Renderer = {
 export const renderers: Readonly<Record<DocumentFormat, Renderer>> = {
   html: { mediaType: "text/html", render: async (model, { html }) => Buffer.from(renderHtml(model, html)) },
   pdf: { mediaType: "application/pdf", render: renderPdf },
+  docx: {
+    mediaType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    render: renderDocx,
+  },
   md: { mediaType: "text/markdown", render: async (model) => Buffer.from(renderMarkdown(model)) },
   json: { mediaType: "application/json", render: async (model) => Buffer.from(JSON.stringify(model)) },
   xlsx: {

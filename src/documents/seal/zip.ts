@@ -57,10 +57,19 @@ export const zip: Carrier = {
   content: (unsealed) => unsealed,
 };
 
-/** Whether the directory names such an entry: what kind of package it is. */
-export function listsEntry(bytes: Buffer, entry: string): boolean {
+/** Names in the directory, as far as it can be read. */
+export function entryNames(bytes: Buffer): ReadonlySet<string> {
+  const names = new Set<string>();
   const end = readEnd(bytes);
-  return end !== undefined && bytes.subarray(end.offset, end.offset + end.size).includes(entry);
+  if (!end) return names;
+  const stop = end.offset + end.size;
+  let at = end.offset;
+  while (at + centralSize <= stop && bytes.readUInt32LE(at) === centralSignature) {
+    const length = bytes.readUInt16LE(at + 28);
+    names.add(bytes.toString("utf8", at + centralSize, Math.min(at + centralSize + length, stop)));
+    at += centralSize + length + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+  }
+  return names;
 }
 
 /** A header of the seal's entry; the central one has five more fields, and where the local one stands. */
