@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
 import { djangoMissing } from "../test/tools/django.ts";
+import { officeMissing, openpyxlMissing } from "../test/tools/office.ts";
 import { postgresPrograms, program } from "../test/tools/programs.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -62,6 +63,9 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["mariadb-server", () => program("mariadbd") !== undefined],
   ["slapd", () => program("slapd") !== undefined],
   ["prosody", () => program("prosody") !== undefined],
+  ["python3-openpyxl", () => openpyxlMissing() === false],
+  ["libreoffice-calc-nogui", () => officeMissing("calc") === false],
+  ["libreoffice-writer-nogui", () => officeMissing("writer") === false],
 ];
 
 /** Installs what is missing where it may; elsewhere the tests that need it are skipped, by name. */
