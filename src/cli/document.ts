@@ -1,13 +1,25 @@
-import { open, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { unprovenPolicies } from "../documents/define.ts";
 import { documentFormats } from "../documents/format.ts";
 import { findTemplate, templates } from "../documents/index.ts";
 import { audiences } from "../domain/assurance/claim.ts";
 import { AkashiError } from "../domain/errors.ts";
 import type { Localized } from "../domain/locale.ts";
+import { monthIn } from "../domain/operations/service-hours.ts";
 import { publish } from "../flow/publish.ts";
 import { say } from "../text/message.ts";
-import { badValue, type Command, choiceOption, sharedOptions, stringOption, timeOption } from "./define.ts";
+
+import {
+  badValue,
+  type Command,
+  choiceOption,
+  sharedOptions,
+  stringOption,
+  timeOption,
+  type Values,
+} from "./define.ts";
+import { openNew } from "./new-file.ts";
+
 import { openWorkspace } from "./workspace.ts";
 
 const words = {
@@ -76,6 +88,29 @@ export const document: Command = {
         en: "For whom: the public (default), customers under NDA, or those inside",
       },
     },
+    month: {
+      type: "string",
+      value: "YYYY-MM",
+      summary: {
+        ko: "보고서의 대상 월 (기본값: 지난달)",
+        ja: "報告書の対象月（既定: 先月）",
+        en: "Month of a report (default: the last one that is over)",
+      },
+    },
+    catalog: {
+      type: "string",
+      value: "ID",
+      summary: { ko: "대상 프레임워크", ja: "対象のフレームワーク", en: "Framework the document follows" },
+    },
+    record: {
+      type: "string",
+      value: "ID",
+      summary: {
+        ko: "대상 기록(침해사고 등)",
+        ja: "対象の記録（インシデントなど）",
+        en: "Record it is about, such as an incident",
+      },
+    },
     draft: {
       type: "boolean",
       summary: {
@@ -108,7 +143,22 @@ export const document: Command = {
     try {
       const readers = choiceOption(options, "readers", audiences, "public");
       const service = stringOption(options, "service");
-      const request = { template, service, language, format, policy, at, readers, draft: options.draft === true };
+      const asked = {
+        month: monthOption(options),
+        catalog: stringOption(options, "catalog") ?? null,
+        record: stringOption(options, "record") ?? null,
+      };
+      const request = {
+        asked,
+        template,
+        service,
+        language,
+        format,
+        policy,
+        at,
+        readers,
+        draft: options.draft === true,
+      };
       // The place is taken before the ledger says that the document exists, and given back if it never will.
       const file = await openNew(out);
       const {
@@ -141,12 +191,8 @@ export const document: Command = {
   },
 };
 
-async function openNew(file: string) {
-  try {
-    return await open(file, "wx", 0o644);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === "EEXIST") throw new AkashiError("file.exists", { file }, undefined, cause);
-    throw new AkashiError("file.unreadable", { file, why: (cause as Error).message }, undefined, cause);
-  }
+function monthOption(options: Values): string | null {
+  const month = stringOption(options, "month") ?? null;
+  if (month !== null && !monthIn(month, "UTC")) throw badValue("--month", month, "YYYY-MM");
+  return month;
 }

@@ -15,6 +15,8 @@ import type { DocumentModel, Sentence } from "./model.ts";
 export const unprovenPolicies = ["refuse", "omit", "mark", "hold"] as const;
 export type UnprovenPolicy = (typeof unprovenPolicies)[number];
 
+export type Asked = { readonly month: string | null; readonly catalog: string | null; readonly record: string | null };
+
 /** Everything a template may read, at one instant. */
 export type DocumentState = {
   readonly provider: Localized;
@@ -28,6 +30,8 @@ export type DocumentState = {
   readonly at: Instant;
   /** For whom the document is made: sentences meant for fewer readers have no place in it. */
   readonly readers: Audience;
+  /** What was asked for besides: a month (YYYY-MM), a catalog, a record; null where a template chooses. */
+  readonly asked: Asked;
   /** Where a reader can have the file verified. */
   readonly verifyAt: string;
   /** What a reason of a verdict means, in words: check, what was seen, when, by which version, where it is sealed. */
@@ -52,6 +56,8 @@ export type Template = {
   readonly id: string;
   /** Raised when an equal state gives another document. */
   readonly version: number;
+  /** The fewest readers it may be made for: it holds what no others may know. Anybody where left out. */
+  readonly readers?: Audience;
   readonly title: Localized;
   readonly summary: Localized;
   readonly select: (state: DocumentState, language: Locale, policy: UnprovenPolicy) => Selected;

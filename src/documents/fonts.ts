@@ -1,95 +1,100 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import type { Locale } from "../domain/locale.ts";
+import { type FontFile, readFont } from "./fonts/font-file.ts";
 
-const require = createRequire(import.meta.url);
-
-/** One family as its package ships it: static faces under the SIL Open Font License. */
+/**
+ * The fonts that documents are set in: static, open, with every character of Japanese and Korean. They come from
+ * packages, never from the machine, so that equal documents are equal wherever they are made.
+ */
 type Family = {
   readonly name: string;
   readonly package: string;
+  /** As its files are named. */
   readonly file: string;
   readonly weights: readonly Weight[];
 };
 type Weight = "400Regular" | "700Bold";
 
-const families = {
-  ja: { name: "Noto Sans JP", package: "noto-sans-jp", file: "NotoSansJP", weights: ["400Regular", "700Bold"] },
-  ko: { name: "Noto Sans KR", package: "noto-sans-kr", file: "NotoSansKR", weights: ["400Regular", "700Bold"] },
-  latin: { name: "Noto Sans", package: "noto-sans", file: "NotoSans", weights: ["400Regular", "700Bold"] },
-  mono: { name: "Noto Sans Mono", package: "noto-sans-mono", file: "NotoSansMono", weights: ["400Regular", "700Bold"] },
+const both: readonly Weight[] = ["400Regular", "700Bold"];
+const catalog = {
+  latin: { name: "Noto Sans", package: "noto-sans", file: "NotoSans", weights: both },
+  ja: { name: "Noto Sans JP", package: "noto-sans-jp", file: "NotoSansJP", weights: both },
+  ko: { name: "Noto Sans KR", package: "noto-sans-kr", file: "NotoSansKR", weights: both },
+  mono: { name: "Noto Sans Mono", package: "noto-sans-mono", file: "NotoSansMono", weights: ["400Regular"] },
   symbols: {
     name: "Noto Sans Symbols 2",
     package: "noto-sans-symbols-2",
     file: "NotoSansSymbols2",
     weights: ["400Regular"],
   },
-} as const satisfies Record<string, Family>;
-type FamilyKey = keyof typeof families;
+} satisfies Record<string, Family>;
 
-/** Most wanted first: shared ideographs take the form of the language, and what its family lacks comes from another. */
-const order: Readonly<Record<Locale, readonly FamilyKey[]>> = {
-  ko: ["ko", "latin", "ja", "symbols"],
-  ja: ["ja", "latin", "ko", "symbols"],
-  en: ["latin", "ja", "ko", "symbols"],
+/** Ideographs are shared, their forms are not: the language's own family comes first. */
+const orders: Readonly<Record<Locale, readonly Family[]>> = {
+  ko: [catalog.ko, catalog.latin, catalog.ja, catalog.symbols],
+  ja: [catalog.ja, catalog.latin, catalog.ko, catalog.symbols],
+  en: [catalog.latin, catalog.ja, catalog.ko, catalog.symbols],
 };
 
+const require = createRequire(import.meta.url);
+
+function fileOf({ package: name, file }: Family, weight: Weight): string {
+  const folder = dirname(require.resolve(`@expo-google-fonts/${name}/package.json`));
+  return join(folder, weight, `${file}_${weight}.ttf`);
+}
+
+/** Names of the families for text of a language, most wanted first. */
 export function familyNames(language: Locale): readonly string[] {
-  return order[language].map((key) => families[key].name);
+  return orders[language].map(({ name }) => name);
 }
 
-export const monoName = families.mono.name;
+export const monoName = catalog.mono.name;
 
-/** Paths of every face that documents are set in. */
+/** Paths of all files, the same in number and order for every document. */
 export function fontFiles(): readonly string[] {
-  return Object.values(families).flatMap(({ package: from, file, weights }) =>
-    weights.map((weight) => require.resolve(`@expo-google-fonts/${from}/${weight}/${file}_${weight}.ttf`)),
-  );
+  return Object.values<Family>(catalog).flatMap((family) => family.weights.map((weight) => fileOf(family, weight)));
 }
 
-let known: ReadonlySet<number> | undefined;
-
-/** Whether some face has a glyph for a character. Every family is among those of every language. */
-export function hasGlyph(codePoint: number): boolean {
-  known ??= new Set(
-    (["ko", "ja", "latin", "symbols"] as const).flatMap((key) => {
-      const { package: from, file } = families[key];
-      return characters(readFileSync(require.resolve(`@expo-google-fonts/${from}/400Regular/${file}_400Regular.ttf`)));
-    }),
-  );
-  return known.has(codePoint);
+const read = new Map<Family, FontFile>();
+function fontOf(family: Family): FontFile {
+  const known = read.get(family);
+  if (known) return known;
+  const font = readFont(readFileSync(fileOf(family, "400Regular")));
+  read.set(family, font);
+  return font;
 }
 
-/** The characters of a face. Source: OpenType 1.9.1, `cmap`, formats 4 and 12; all of our faces have one of these. */
-function characters(font: Buffer): number[] {
-  const table = tableOf(font, "cmap");
-  const found: number[] = [];
-  for (let i = 0; i < table.readUInt16BE(2); i++) {
-    const sub = table.subarray(table.readUInt32BE(4 + i * 8 + 4));
-    const format = sub.readUInt16BE(0);
-    if (format === 12) {
-      for (let group = 0; group < sub.readUInt32BE(12); group++) {
-        const at = 16 + group * 12;
-        for (let code = sub.readUInt32BE(at); code <= sub.readUInt32BE(at + 4); code++) found.push(code);
-      }
-    } else if (format === 4) {
-      const segments = sub.readUInt16BE(6) / 2;
-      for (let segment = 0; segment < segments; segment++) {
-        const end = sub.readUInt16BE(14 + segment * 2);
-        const start = sub.readUInt16BE(16 + segments * 2 + segment * 2);
-        for (let code = start; code <= end && code !== 0xffff; code++) found.push(code);
-      }
-    }
+/** The fonts of a language in their order; read once for a process. */
+function fontsOf(language: Locale): readonly FontFile[] {
+  return orders[language].map(fontOf);
+}
+
+/** Whether some font has a glyph for a character. Every family is among those of every language. */
+export function hasGlyph(point: number): boolean {
+  return fontsOf("en").some((font) => font.has(point));
+}
+
+/**
+ * Whether a cluster of characters can be set: one font has all of them, and the form that a selector asks for. What
+ * fonts have in one piece may come in several.
+ */
+export function covers(language: Locale, cluster: string): boolean {
+  const fonts = fontsOf(language);
+  return [cluster, cluster.normalize("NFC")].some((form) => {
+    const points = Array.from(form, (character) => character.codePointAt(0) as number);
+    return fonts.some((font) => points.every((point, i) => font.has(point) || font.hasForm(points[i - 1] ?? 0, point)));
+  });
+}
+
+/** Advance of a text in ems, without kerning; what no font has counts as one em. */
+export function widthOf(language: Locale, text: string): number {
+  const fonts = fontsOf(language);
+  let width = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) as number;
+    width += fonts.find((font) => font.has(point))?.advance(point) ?? 1;
   }
-  return found;
-}
-
-function tableOf(font: Buffer, tag: string): Buffer {
-  for (let i = 0; i < font.readUInt16BE(4); i++) {
-    const at = 12 + i * 16;
-    if (font.toString("latin1", at, at + 4) === tag) {
-      return font.subarray(font.readUInt32BE(at + 8), font.readUInt32BE(at + 8) + font.readUInt32BE(at + 12));
-    }
-  }
-  throw new RangeError(`a font without ${tag}`);
+  return width;
 }

@@ -66,6 +66,11 @@ export function startOfDay(date: string, timeZone: string): Instant {
   return midnight - offsetAt(guess, timeZone);
 }
 
+/** The calendar day, YYYY-MM-DD, that an instant is in. */
+export function dayIn(instant: Instant, timeZone: string): string {
+  return new Date(instant + offsetAt(instant, timeZone)).toISOString().slice(0, 10);
+}
+
 /** The first instant after a calendar day: "until 31 March" includes the 31st. */
 export function endOfDay(date: string, timeZone: string): Instant {
   const next = new Date(Date.parse(`${date}T00:00:00Z`) + day).toISOString().slice(0, 10);

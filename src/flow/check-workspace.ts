@@ -7,7 +7,7 @@ import { isWrongLanguage } from "../text/language.ts";
 import { compileMessage, type Message } from "../text/message.ts";
 import type { RawWorkspace } from "./load-workspace.ts";
 import { localizedTexts } from "./localized-texts.ts";
-import { pastDates } from "./records/index.ts";
+import { namedControls, orderedDates, pastDates } from "./records/index.ts";
 import { factTypes } from "./schema.ts";
 import { type Path, pathText } from "./yaml-source.ts";
 
@@ -338,9 +338,16 @@ function checkCertificate(id: string, at: SourcePosition, raw: RawWorkspace, rep
 /** What has not happened yet is no record of operations: it would begin to count by itself. */
 function checkRecord({ value, place }: RawWorkspace["records"][number], timeZone: string, context: Context): void {
   const { now, report } = context;
+  const instant = (text: string) => (isCalendarDate(text) ? startOfDay(text, timeZone) : parseInstant(text)) ?? 0;
   for (const [path, text] of pastDates(value)) {
-    const at = isCalendarDate(text) ? startOfDay(text, timeZone) : parseInstant(text);
-    if (at !== undefined && at > now) report("date.ahead", { date: text }, place([...path]));
+    if (instant(text) > now) report("date.ahead", { date: text }, place([...path]));
+  }
+  for (const [path, control] of namedControls(value)) {
+    findControl(control, (key) => place([...path, key]), context);
+  }
+  for (const [path, from, until] of orderedDates(value)) {
+    if (instant(until) >= instant(from)) continue;
+    report("outage.ends-before-it-starts", { outage: value.id, from, until }, place([...path]));
   }
 }
 

@@ -1,10 +1,10 @@
-import type { DocumentState, Selected, Template, UnprovenPolicy } from "../documents/define.ts";
+import type { Asked, DocumentState, Selected, Template, UnprovenPolicy } from "../documents/define.ts";
 import type { DocumentFormat } from "../documents/format.ts";
 import type { HtmlOptions } from "../documents/renderers/html.ts";
 import { renderers } from "../documents/renderers/index.ts";
 import { attachSeal, contentHash } from "../documents/seal/index.ts";
 import { commonWords } from "../documents/words.ts";
-import type { Audience } from "../domain/assurance/claim.ts";
+import { type Audience, mayRead } from "../domain/assurance/claim.ts";
 import type { Posture, ServiceState } from "../domain/assurance/posture.ts";
 import { evaluate, verdictsById } from "../domain/assurance/posture.ts";
 import type { Json } from "../domain/canonical-json.ts";
@@ -32,6 +32,7 @@ export type PublishRequest = {
   readonly html?: HtmlOptions;
   /** The public, unless told otherwise. */
   readonly readers?: Audience;
+  readonly asked?: Partial<Asked>;
   /** Made although something required is missing, and says so on every page. */
   readonly draft?: boolean;
   /** Adds what only those inside may see. */
@@ -63,7 +64,7 @@ export function documentState(
   service: ServiceState,
   posture: Posture,
   positions: ReadonlyMap<string, number>,
-  { inside = false, readers = "public" }: Pick<PublishRequest, "inside" | "readers">,
+  { inside = false, readers = "public", asked = {} }: Pick<PublishRequest, "inside" | "readers" | "asked">,
 ): DocumentState {
   return {
     provider: service.service.provider,
@@ -75,6 +76,7 @@ export function documentState(
     positions,
     at: posture.at,
     readers,
+    asked: { month: null, catalog: null, record: null, ...asked },
     verifyAt: `https://${state.header.origin}/verify`,
     explain: (language, claimId, reason) => explainReason(service, language, claimId, reason, inside),
     statement: (language, claimId) => statementOf(service, language, claimId),
@@ -83,6 +85,10 @@ export function documentState(
 
 /** Selects what a document says. */
 export async function drawUp(tx: ReadTransaction, request: PublishRequest): Promise<Drawn> {
+  const { template, readers = "public" } = request;
+  if (!mayRead(readers, template.readers ?? "public")) {
+    throw new AkashiError("document.for-fewer-readers", { template: template.id, readers: template.readers ?? "" });
+  }
   const { seq, recordedAt } = await position(tx);
   const at = typeof request.at === "number" ? request.at : Math.max(request.at.now, recordedAt);
   const state = await readState(tx, at);

@@ -145,7 +145,7 @@ describe("text in a document", () => {
 describe("a seal", () => {
   test("is one named part: taken off, the rest is what was sealed", () => {
     fc.assert(
-      fc.property(nasty, fc.constantFrom(...documentFormats), (text, format) => {
+      fc.property(nasty, fc.constantFrom(...(["html", "md", "json"] as const)), (text, format) => {
         const model = modelWith(text);
         const unsealed = Buffer.from(
           format === "html" ? renderHtml(model) : format === "md" ? renderMarkdown(model) : JSON.stringify(model),

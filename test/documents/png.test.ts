@@ -58,7 +58,7 @@ describe("a figure as PNG", () => {
     for (const text of ["데이터", "データ", "data", "☑☐"]) {
       assert.ok(darkPixels(renderPng(drawing(text), "ko")) > empty + 80, text);
     }
-    assert.ok(!renderPng(drawing("海飲"), "ja").equals(renderPng(drawing("海飲"), "ko")));
+    assert.ok(!renderPng(drawing("海港"), "ja").equals(renderPng(drawing("海港"), "ko")));
   });
 
   test("draws what a user typed as text", () => {

@@ -141,6 +141,36 @@ const faults: readonly (readonly [name: string, code: string, at: string, change
     },
   ],
   [
+    "an outage that ends before it starts",
+    "outage.ends-before-it-starts",
+    "2026-11-01",
+    (w) => {
+      w.records.push({
+        id: "o",
+        kind: "outage",
+        from: "2026-11-02",
+        until: "2026-11-01",
+        summary: text("장애", "停止", "Down"),
+      });
+    },
+  ],
+  [
+    "an outage that lies ahead",
+    "date.ahead",
+    "2099-01-01",
+    (w) => {
+      w.records.push({ id: "o", kind: "outage", from: "2099-01-01", summary: text("장애", "停止", "Down") });
+    },
+  ],
+  [
+    "more cases done than there were",
+    "schema.invalid",
+    "3",
+    (w) => {
+      w.records.push({ id: "c", kind: "case-count", policy: "p", metric: "m", month: "2026-10", done: 3, due: 2 });
+    },
+  ],
+  [
     "a promise nobody can keep",
     "text.guarantee",
     "TLS {$tls.version}으로 완벽하게",

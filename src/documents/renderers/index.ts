@@ -2,8 +2,10 @@ import type { DocumentFormat } from "../format.ts";
 import type { DocumentModel } from "../model.ts";
 import { renderDocx } from "./docx/docx.ts";
 import { type HtmlOptions, renderHtml } from "./html.ts";
+import { renderHwpx } from "./hwpx/index.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { renderPdf } from "./pdf/pdf.ts";
+import { renderXlsx } from "./xlsx/index.ts";
 
 export type RenderOptions = {
   readonly html?: HtmlOptions;
@@ -36,4 +38,9 @@ export const renderers: Readonly<Record<DocumentFormat, Renderer>> = {
   },
   md: { mediaType: "text/markdown", render: async (model) => Buffer.from(renderMarkdown(model)) },
   json: { mediaType: "application/json", render: async (model) => Buffer.from(JSON.stringify(model)) },
+  xlsx: {
+    mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    render: async (model) => renderXlsx(model),
+  },
+  hwpx: { mediaType: "application/hwp+zip", render: async (model) => renderHwpx(model) },
 };

@@ -1,6 +1,8 @@
 import type { Localized } from "../locale.ts";
 import type { Instant } from "../time.ts";
+import type { ProductRecord, ResponsibilityRecord } from "./offering.ts";
 import type { Acceptance, ScanKind, ScanReport } from "./scan-report.ts";
+import type { CaseCountRecord, OutageRecord, SlaPolicyRecord, UnobservedRecord } from "./service-level.ts";
 
 type Common = {
   readonly id: string;
@@ -65,7 +67,17 @@ export type ScanReportRecord = Common & {
   readonly report: ScanReport;
 };
 
-export type OperationRecord = DrillRecord | RestoreTestRecord | CertificateRecord | ScanReportRecord;
+export type OperationRecord =
+  | DrillRecord
+  | RestoreTestRecord
+  | CertificateRecord
+  | ScanReportRecord
+  | OutageRecord
+  | UnobservedRecord
+  | SlaPolicyRecord
+  | CaseCountRecord
+  | ProductRecord
+  | ResponsibilityRecord;
 export type RecordKind = OperationRecord["kind"];
 
 /** Whether a service, or the upstream offering it stands on, is inside the scope. An empty scope covers nothing. */

@@ -1,210 +1,234 @@
-import { renderSvg } from "../../figures/svg.ts";
-import { familyNames, hasGlyph, monoName } from "../../fonts.ts";
-import {
-  type Block,
-  type Cell,
-  type DocumentModel,
-  type ListItem,
-  type Mark,
-  type Orientation,
-  plainText,
-  type Rich,
-  type Table,
-} from "../../model.ts";
+import { type Locale, locales } from "../../../domain/locale.ts";
+import type { Instant } from "../../../domain/time.ts";
+import { checkboxSvg, sealSvg } from "../../figures/seal.ts";
+import { tones } from "../../figures/svg.ts";
+import { familyNames, monoName, widthOf } from "../../fonts.ts";
+import type { Block, DocumentModel, MarkStatus, Orientation } from "../../model.ts";
 import { qrSvg } from "../qr.ts";
-import { notation, visible } from "../text.ts";
+import { Preparation, type SetBlock } from "./blocks.ts";
+import { emsIn, inset, lineHeights, type Page, pages, sizes, textWidth } from "./geometry.ts";
+import { prepareTable, type SetTable } from "./table.ts";
+import { type Run, runsOf } from "./text.ts";
 
-/** What the Typst source reads: the model with every text made showable, and nothing it would have to decide. */
+/** Everything the typesetter reads: text cleaned and measured, drawings drawn, places to refer to checked. */
+export type SetDocument = {
+  readonly language: Locale;
+  /** Year, month, day, hour, minute, second in UTC: that of the state it shows, so that equal documents stay equal. */
+  readonly date: readonly number[];
+  readonly families: Readonly<Record<Locale, readonly string[]>>;
+  readonly mono: readonly string[];
+  readonly pages: Readonly<Record<Orientation, Page>>;
+  readonly sizes: typeof sizes;
+  readonly lineHeights: typeof lineHeights;
+  readonly inset: typeof inset;
+  readonly colours: typeof tones;
+  readonly seals: Readonly<Record<MarkStatus, string>>;
+  readonly boxes: { readonly checked: string; readonly unchecked: string };
+  /** Of the file, for readers that list files. */
+  readonly properties: { readonly title: string; readonly description: string };
+  readonly running: { readonly left: string; readonly right: string; readonly confidentiality: string };
+  readonly words: DocumentModel["words"];
+  readonly title: readonly Run[];
+  readonly subtitle: readonly Run[];
+  readonly facts: SetBlock | null;
+  readonly cover: boolean;
+  /** Depth of headings; 0 for none. */
+  readonly contents: number;
+  readonly confidentiality: readonly Run[] | null;
+  readonly watermark: string | null;
+  readonly history: SetTable | null;
+  readonly sections: readonly { readonly orientation: Orientation; readonly blocks: readonly SetOuterBlock[] }[];
+  readonly notes: readonly {
+    readonly number: number;
+    readonly lines: readonly (readonly Run[])[];
+    readonly back: boolean;
+  }[];
+  readonly colophon: readonly (readonly Run[])[];
+  readonly verification: {
+    readonly url: readonly Run[];
+    readonly caption: readonly Run[];
+    readonly qr: string;
+    readonly alternative: string;
+  } | null;
+};
 
-/** Characters of a word after which a line may break anywhere: no line of a page is longer. */
-const longestWord = 60;
-const breakable = /[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{61,}/gu;
-
-/** Every character has a glyph, and no word is longer than a line. */
-export function showable(text: string): string {
-  const shown = Array.from(visible(text), (character) =>
-    character === "\n" || hasGlyph(character.codePointAt(0) as number) ? character : notation(character),
-  ).join("");
-  return shown.replaceAll(breakable, (word) => word.replaceAll(new RegExp(`.{${longestWord}}`, "gu"), "$&\u200b"));
-}
-
-export class Preparation {
-  readonly #model: DocumentModel;
-  readonly #targets: ReadonlySet<string>;
-  readonly #anchored = new Set<number>();
-
-  constructor(model: DocumentModel) {
-    this.#model = model;
-    this.#targets = new Set(
-      model.blocks.flatMap((block) => ("id" in block && block.id !== undefined ? [block.id] : [])),
-    );
-  }
-
-  /** Plain values alone: strings, numbers, booleans, null, lists and records of them. */
-  run(): object {
-    const { layout, language, verification } = this.#model;
-    const sections = this.#sections();
-    return {
-      language,
-      fonts: familyNames(language),
-      fontsBy: { ko: familyNames("ko"), ja: familyNames("ja"), en: familyNames("en") },
-      mono: [monoName, ...familyNames(language)],
-      date: dateParts(this.#model.at),
-      title: showable(this.#model.title),
-      subtitle: showable(this.#model.subtitle),
-      facts: this.#model.facts.map(([label, value]) => [showable(label), showable(value)]),
-      cover: layout.cover,
-      contents: layout.contents,
-      confidentiality: layout.confidentiality === null ? null : showable(layout.confidentiality),
-      watermark: layout.watermark === null ? null : showable(layout.watermark),
-      history: layout.history.map(({ version, date, summary }) => [version, date, summary].map(showable)),
-      sections,
-      notes: this.#model.notes.map(({ number, lines }) => ({
-        number,
-        lines: lines.map(showable),
-        back: this.#anchored.has(number),
-      })),
-      colophon: this.#model.colophon.map(showable),
-      verification: verification && {
-        url: verification.url,
-        text: showable(verification.url),
-        caption: showable(verification.caption),
-        svg: qrSvg(verification.url),
-      },
-      words: Object.fromEntries(Object.entries(this.#model.words).map(([key, word]) => [key, showable(word)])),
-    };
-  }
-
-  #sections(): { landscape: boolean; blocks: object[] }[] {
-    const start = (orientation: Orientation) => ({ landscape: orientation === "landscape", blocks: [] as object[] });
-    const sections = [start(this.#model.layout.orientation)];
-    for (const block of this.#model.blocks) {
-      if (block.type === "section") sections.push(start(block.orientation));
-      else sections.at(-1)?.blocks.push(this.#block(block));
+type SetOuterBlock =
+  | SetBlock
+  | SetTable
+  | { readonly type: "heading"; readonly level: number; readonly label: string | null; readonly runs: readonly Run[] }
+  | {
+      readonly type: "callout";
+      readonly missing: boolean;
+      readonly title: readonly Run[];
+      readonly text: readonly Run[];
     }
-    return sections.filter(({ blocks }, index) => index === 0 || blocks.length > 0);
-  }
-
-  #block(block: Exclude<Block, { type: "section" }>): object {
-    switch (block.type) {
-      case "heading": {
-        const text = block.number === undefined ? block.text : `${block.number} ${block.text}`;
-        return { type: block.type, level: block.level - 1, id: block.id, text: showable(text) };
-      }
-      case "paragraph":
-        return {
-          type: block.type,
-          language: block.language ?? null,
-          ...this.#item({ mark: null, claim: null, ...block }),
-        };
-      case "callout":
-        return {
-          type: block.type,
-          missing: block.tone === "missing",
-          title: showable(block.title),
-          text: showable(block.text),
-        };
-      case "legend":
-        return {
-          type: block.type,
-          items: block.items.map(({ mark, text }) => ({ status: mark, text: showable(text) })),
-        };
-      case "list":
-        return {
-          type: block.type,
-          ordered: block.ordered ?? false,
-          items: block.items.map((item) => this.#item(item)),
-        };
-      case "checkboxes":
-        return { type: block.type, items: block.items.map(({ checked, text }) => ({ checked, text: showable(text) })) };
-      case "facts":
-        return { type: block.type, items: block.items.map(([label, value]) => [showable(label), this.#rich(value)]) };
-      case "table":
-        return this.#table(block);
-      case "figure":
-        return {
-          type: block.type,
-          id: block.id,
-          caption: showable(block.caption),
-          alternative: showable(block.alternative),
-          width: block.drawing.width,
-          svg: renderSvg(
-            {
-              ...block.drawing,
-              shapes: block.drawing.shapes.map((shape) =>
-                shape.type === "text" ? { ...shape, text: showable(shape.text) } : shape,
-              ),
-            },
-            familyNames(this.#model.language).join(", "),
-          ),
-        };
-    }
-  }
-
-  #table({ id, caption, columns, groups }: Table): object {
-    return {
-      type: "table",
-      id: id ?? null,
-      caption: showable(caption),
-      widths: columns.map(({ width }) => width),
-      ends: columns.map(({ align }) => align === "end"),
-      titles: columns.map(({ title }) => showable(title)),
-      groups: groups.map(({ header, together, rows }) => ({
-        header: header === null ? null : showable(header),
-        together,
-        cells: rows.flatMap((row) => row.map((cell) => this.#cell(cell))),
-      })),
+  | {
+      readonly type: "legend";
+      readonly items: readonly { readonly status: MarkStatus; readonly runs: readonly Run[] }[];
     };
-  }
 
-  #cell({ blocks, header, columns, rows }: Cell): object {
-    return {
-      header: header ?? false,
-      columns: columns ?? 1,
-      rows: rows ?? 1,
-      blocks: blocks.map((block) => this.#block(block)),
-    };
-  }
+const statuses: readonly MarkStatus[] = ["proven", "attested", "held", "stale", "contradicted", "unproven", "none"];
 
-  #item({ text, mark }: ListItem): object {
-    const held = mark !== null && (mark.status === "held" || plainText(text) === mark.word);
-    return { parts: this.#rich(text), held, mark: mark && this.#mark(mark, held) };
-  }
-
-  /** The first mark of a note is the place that the note leads back to. */
-  #mark({ status, word, note }: Mark, wordIsText: boolean): object {
-    const first = note !== null && !this.#anchored.has(note);
-    if (first) this.#anchored.add(note);
-    const known = this.#model.notes.some(({ number }) => number === note);
-    return { status, word: wordIsText ? "" : showable(word), note: known ? note : null, anchor: first && known };
-  }
-
-  #rich(rich: Rich): object[] {
-    const parts = typeof rich === "string" ? [{ type: "text", text: rich } as const] : rich;
-    return parts.map((part) => ({
-      text: part.type === "text" && part.code ? breakAtDots(showable(part.text)) : showable(part.text),
-      strong: part.type === "text" && (part.strong ?? false),
-      code: part.type === "text" && (part.code ?? false),
-      language: (part.type === "text" && part.language) || null,
-      href: part.type === "link" ? part.href : null,
-      // A reference to what is not there is text.
-      to: part.type === "reference" && this.#targets.has(part.to) ? part.to : null,
-    }));
-  }
+export function prepare(model: DocumentModel): SetDocument {
+  const preparation = new Preparation(model);
+  const { layout, language } = model;
+  const wide = textWidth(layout.orientation);
+  const body = preparation.measure(emsIn(wide, sizes.body));
+  const small = preparation.measure(emsIn(wide, sizes.small));
+  const large = preparation.measure(emsIn(wide, 24));
+  const sections = sectionsOf(model, preparation);
+  const headings = model.blocks.filter((block) => block.type === "heading" && block.level <= layout.contents);
+  const title = preparation.visible(model.title).trim() || model.template;
+  return {
+    language,
+    date: dateOf(model.at),
+    families: Object.fromEntries(locales.map((one) => [one, familyNames(one)])) as Record<Locale, readonly string[]>,
+    mono: [monoName, ...familyNames(language)],
+    pages,
+    sizes,
+    lineHeights,
+    inset,
+    colours: tones,
+    seals: Object.fromEntries(statuses.map((status) => [status, sealSvg(status, language)])) as Record<
+      MarkStatus,
+      string
+    >,
+    boxes: { checked: checkboxSvg(true), unchecked: checkboxSvg(false) },
+    properties: { title, description: preparation.visible(model.subtitle) },
+    running: {
+      left: shortened(title, language, 44),
+      right: shortened(preparation.visible(model.subtitle), language, 24),
+      confidentiality: shortened(preparation.visible(layout.confidentiality ?? ""), language, 60),
+    },
+    words: model.words,
+    title: runsOf(model.title, large),
+    subtitle: runsOf(model.subtitle, body),
+    facts:
+      model.facts.length === 0
+        ? null
+        : preparation.block({ type: "facts", items: model.facts }, preparation.measure(body.ems * 0.8), wide),
+    cover: layout.cover,
+    contents: headings.length < 3 ? 0 : layout.contents - 1,
+    confidentiality: layout.confidentiality === null ? null : runsOf(layout.confidentiality, body),
+    watermark: layout.watermark === null ? null : shortened(preparation.visible(layout.watermark), language, 12),
+    history: historyOf(model, preparation),
+    sections,
+    notes: model.notes.map(({ number, lines }) => ({
+      number,
+      lines: lines.map((line) => runsOf(line, preparation.measure(small.ems - 3))),
+      back: preparation.isNoted(number),
+    })),
+    colophon: model.colophon.map((line) => runsOf(linked(line), preparation.measure(small.ems * 0.75))),
+    verification: verificationOf(model, preparation.measure(small.ems * 0.75)),
+  };
 }
 
-function breakAtDots(text: string): string {
-  return text.replaceAll(/[./:-](?=\S)/g, "$&\u200b");
-}
-
-function dateParts(at: number): readonly number[] {
-  const date = new Date(at);
-  return [
-    date.getUTCFullYear(),
-    date.getUTCMonth() + 1,
-    date.getUTCDate(),
-    date.getUTCHours(),
-    date.getUTCMinutes(),
-    date.getUTCSeconds(),
+/** A new page of another orientation divides a document. */
+function sectionsOf({ blocks, layout }: DocumentModel, preparation: Preparation): SetDocument["sections"] {
+  const sections: { orientation: Orientation; blocks: SetOuterBlock[] }[] = [
+    { orientation: layout.orientation, blocks: [] },
   ];
+  for (const [i, block] of blocks.entries()) {
+    const section = sections.at(-1) as (typeof sections)[number];
+    if (block.type === "section") sections.push({ orientation: block.orientation, blocks: [] });
+    else section.blocks.push(outerBlock(block, blocks[i - 1], section.orientation, preparation));
+  }
+  // A section at the very start only says how the first page lies.
+  return sections.filter(({ blocks: own }, i) => own.length > 0 || (i === 0 && sections.length === 1));
+}
+
+function outerBlock(
+  block: Exclude<Block, { type: "section" }>,
+  above: Block | undefined,
+  orientation: Orientation,
+  preparation: Preparation,
+): SetOuterBlock {
+  const width = textWidth(orientation);
+  const measure = preparation.measure(Math.min(emsIn(width, sizes.body), 42));
+  switch (block.type) {
+    case "heading": {
+      const text = block.number === undefined ? block.text : `${block.number} ${block.text}`;
+      const runs = runsOf(text, preparation.measure(emsIn(width, 15)));
+      return { type: "heading", level: block.level - 1, label: preparation.place(block.id), runs };
+    }
+    case "callout":
+      return {
+        type: "callout",
+        missing: block.tone === "missing",
+        title: runsOf(block.title, measure),
+        text: runsOf(block.text, measure),
+      };
+    case "legend": {
+      const narrow = preparation.measure(measure.ems - 3);
+      return {
+        type: "legend",
+        items: block.items.map(({ mark, text }) => ({ status: mark, runs: runsOf(text, narrow) })),
+      };
+    }
+    case "table":
+      return prepareTable(block, orientation, preparation, above?.type !== "heading" || above.text !== block.caption);
+    default:
+      return preparation.block(block, measure, width);
+  }
+}
+
+function historyOf({ layout, words }: DocumentModel, preparation: Preparation): SetTable | null {
+  if (layout.history.length === 0) return null;
+  const rows = layout.history.map(({ version, date, summary }) =>
+    [version, date, summary].map((text) => ({ blocks: [{ type: "paragraph" as const, text }] })),
+  );
+  const columns = [
+    { title: words.version, width: 14 },
+    { title: words.date, width: 22 },
+    { title: words.summary, width: 64 },
+  ];
+  const table = {
+    type: "table",
+    caption: words.history,
+    columns,
+    groups: [{ header: null, together: false, rows }],
+  } as const;
+  return prepareTable(table, layout.orientation, preparation, false);
+}
+
+function verificationOf(
+  { verification }: DocumentModel,
+  measure: Parameters<typeof runsOf>[1],
+): SetDocument["verification"] {
+  if (!verification) return null;
+  const { url, caption } = verification;
+  return {
+    url: runsOf([{ type: "link", text: url, href: url }], measure),
+    caption: runsOf(caption, measure),
+    qr: qrSvg(url),
+    alternative: `QR: ${url}`,
+  };
+}
+
+function dateOf(at: Instant): readonly number[] {
+  const date = new Date(at);
+  const day = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+  return [...day, date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
+}
+
+/** A bare https address in small print may be followed. */
+function linked(line: string) {
+  return line
+    .split(/(https:\/\/[^\s<>"']+)/)
+    .map((text, i) => (i % 2 === 1 ? ({ type: "link", text, href: text } as const) : ({ type: "text", text } as const)))
+    .filter(({ text }) => text !== "");
+}
+
+/** What stands on every page has one line; the whole of it stands where it belongs. */
+function shortened(text: string, language: Locale, ems: number): string {
+  const line = text.replaceAll("\n", " ");
+  if (widthOf(language, line) <= ems) return line;
+  let kept = "";
+  let filled = 1;
+  for (const character of line) {
+    filled += widthOf(language, character);
+    if (filled > ems) break;
+    kept += character;
+  }
+  return `${kept}…`;
 }
