@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
 import { djangoMissing } from "../test/tools/django.ts";
-import { officeMissing, openpyxlMissing } from "../test/tools/office.ts";
+import { officeMissing, openpyxlMissing, pythonDocxMissing } from "../test/tools/office.ts";
 import { postgresPrograms, program } from "../test/tools/programs.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -52,6 +52,9 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["unbound", () => program("unbound") !== undefined],
   ["ldnsutils", () => program("ldns-signzone") !== undefined],
   ["python3-django", () => djangoMissing() === false],
+  ["python3-docx", () => pythonDocxMissing() === false],
+  ["libreoffice-writer-nogui", () => program("soffice") !== undefined],
+  ["poppler-utils", () => program("pdftotext") !== undefined],
   ["openssh-server", () => program("sshd") !== undefined],
   ["chrony", () => program("chronyd") !== undefined],
   ["chromium", () => program("chromium") !== undefined],
