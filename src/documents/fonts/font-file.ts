@@ -65,7 +65,11 @@ function readGroups(subtable: Buffer | undefined): ReadonlyMap<number, number> {
   const groups = subtable.readUInt32BE(12);
   for (let i = 0; i < groups; i++) {
     const at = 16 + i * 12;
-    const [first, last, glyph] = [subtable.readUInt32BE(at), subtable.readUInt32BE(at + 4), subtable.readUInt32BE(at + 8)];
+    const [first, last, glyph] = [
+      subtable.readUInt32BE(at),
+      subtable.readUInt32BE(at + 4),
+      subtable.readUInt32BE(at + 8),
+    ];
     for (let point = first; point <= last; point++) glyphs.set(point, glyph + point - first);
   }
   return glyphs;

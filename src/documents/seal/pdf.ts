@@ -60,7 +60,11 @@ function streamObject(number: number, dictionary: string, data: Buffer): Buffer 
   const sized = dictionary
     .replace(/\/Length \d+/, `/Length ${data.length}`)
     .replace(/(\/Params\s*<<[^>]*\/Size )\d+/, `$1${data.length}`);
-  return Buffer.concat([Buffer.from(`${number} 0 obj\n${sized}\nstream\n`), data, Buffer.from("\nendstream\nendobj\n")]);
+  return Buffer.concat([
+    Buffer.from(`${number} 0 obj\n${sized}\nstream\n`),
+    data,
+    Buffer.from("\nendstream\nendobj\n"),
+  ]);
 }
 
 type Stream = { readonly text: string; readonly data: Buffer };

@@ -7,9 +7,7 @@ export type Limits = {
   readonly mebibytes: number;
 };
 
-export type Ended =
-  | { readonly done: true; readonly output: Buffer }
-  | { readonly done: false; readonly why: string };
+export type Ended = { readonly done: true; readonly output: Buffer } | { readonly done: false; readonly why: string };
 
 /** No font of the machine is looked at. */
 const environment = { FONTCONFIG_FILE: fileURLToPath(new URL("fonts.conf", import.meta.url)) };

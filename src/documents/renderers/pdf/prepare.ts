@@ -1,10 +1,10 @@
 import { type Locale, locales } from "../../../domain/locale.ts";
 import type { Instant } from "../../../domain/time.ts";
-import { familyNames, monoName, widthOf } from "../../fonts.ts";
-import { qrSvg } from "../qr.ts";
 import { checkboxSvg, sealSvg } from "../../figures/seal.ts";
 import { tones } from "../../figures/svg.ts";
+import { familyNames, monoName, widthOf } from "../../fonts.ts";
 import type { Block, DocumentModel, MarkStatus, Orientation } from "../../model.ts";
+import { qrSvg } from "../qr.ts";
 import { Preparation, type SetBlock } from "./blocks.ts";
 import { emsIn, inset, lineHeights, type Page, pages, sizes, textWidth } from "./geometry.ts";
 import { prepareTable, type SetTable } from "./table.ts";
@@ -38,9 +38,20 @@ export type SetDocument = {
   readonly watermark: string | null;
   readonly history: SetTable | null;
   readonly sections: readonly { readonly orientation: Orientation; readonly blocks: readonly SetOuterBlock[] }[];
-  readonly notes: readonly { readonly number: number; readonly lines: readonly (readonly Run[])[]; readonly back: boolean }[];
+  readonly notes: readonly {
+    readonly number: number;
+    readonly lines: readonly (readonly Run[])[];
+    readonly back: boolean;
+    /** May break over two pages. */
+    readonly long: boolean;
+  }[];
   readonly colophon: readonly (readonly Run[])[];
-  readonly verification: { readonly url: readonly Run[]; readonly caption: readonly Run[]; readonly qr: string; readonly alternative: string } | null;
+  readonly verification: {
+    readonly url: readonly Run[];
+    readonly caption: readonly Run[];
+    readonly qr: string;
+    readonly alternative: string;
+  } | null;
 };
 
 type SetOuterBlock =
@@ -53,7 +64,10 @@ type SetOuterBlock =
       readonly title: readonly Run[];
       readonly text: readonly Run[];
     }
-  | { readonly type: "legend"; readonly items: readonly { readonly status: MarkStatus; readonly runs: readonly Run[] }[] };
+  | {
+      readonly type: "legend";
+      readonly items: readonly { readonly status: MarkStatus; readonly runs: readonly Run[] }[];
+    };
 
 const statuses: readonly MarkStatus[] = ["proven", "attested", "held", "stale", "contradicted", "unproven", "none"];
 
@@ -77,7 +91,10 @@ export function prepare(model: DocumentModel): SetDocument {
     lineHeights,
     inset,
     colours: tones,
-    seals: Object.fromEntries(statuses.map((status) => [status, sealSvg(status, language)])) as Record<MarkStatus, string>,
+    seals: Object.fromEntries(statuses.map((status) => [status, sealSvg(status, language)])) as Record<
+      MarkStatus,
+      string
+    >,
     boxes: { checked: checkboxSvg(true), unchecked: checkboxSvg(false) },
     properties: { title, description: preparation.visible(model.subtitle) },
     running: {
@@ -102,6 +119,7 @@ export function prepare(model: DocumentModel): SetDocument {
       number,
       lines: lines.map((line) => runsOf(line, preparation.measure(small.ems - 3))),
       back: preparation.isNoted(number),
+      long: lines.length > 12,
     })),
     colophon: model.colophon.map((line) => runsOf(linked(line), preparation.measure(small.ems * 0.75))),
     verification: verificationOf(model, preparation.measure(small.ems * 0.75)),
@@ -167,7 +185,12 @@ function historyOf({ layout, words }: DocumentModel, preparation: Preparation): 
     { title: words.date, width: 22 },
     { title: words.summary, width: 64 },
   ];
-  const table = { type: "table", caption: words.history, columns, groups: [{ header: null, together: false, rows }] } as const;
+  const table = {
+    type: "table",
+    caption: words.history,
+    columns,
+    groups: [{ header: null, together: false, rows }],
+  } as const;
   return prepareTable(table, layout.orientation, preparation, false);
 }
 

@@ -1,8 +1,8 @@
-import type { Cell, Orientation, RowGroup, Table } from "../../model.ts";
+import { widthOf } from "../../fonts.ts";
+import { type Cell, type Orientation, plainText, type RowGroup, type Table } from "../../model.ts";
 import type { Preparation, Said, SetBlock } from "./blocks.ts";
 import { emsIn, inset, lineHeights, lineMillimetres, sizes, textHeight, textWidth } from "./geometry.ts";
 import { type Run, runsOf } from "./text.ts";
-import { widthOf } from "../../fonts.ts";
 
 export type SetTable = {
   readonly type: "table";
@@ -25,6 +25,8 @@ export type SetGroup = {
 export type SetCell = {
   readonly blocks: readonly SetBlock[];
   readonly header: boolean;
+  /** A header that is a name and no sentence. */
+  readonly short: boolean;
   readonly columns: number;
   readonly rows: number;
   readonly end: boolean;
@@ -73,6 +75,13 @@ export function prepareTable(
   };
 }
 
+/** Ems. */
+const longestName = 24;
+
+function firstText({ blocks: [first] }: Cell): string {
+  return first?.type === "paragraph" ? plainText(first.text) : "";
+}
+
 type Context = {
   readonly table: Table;
   readonly orientation: Orientation;
@@ -88,7 +97,9 @@ function prepareGroup(group: RowGroup, context: Context): SetGroup {
   const { preparation, orientation, width } = context;
   const taken: number[] = [];
   const rows = group.rows.map((row) => prepareRow(row, taken, context));
-  const heights = rows.map((row) => Math.max(0, ...row.filter(({ cell }) => cell.rows === 1).map(({ height }) => height)));
+  const heights = rows.map((row) =>
+    Math.max(0, ...row.filter(({ cell }) => cell.rows === 1).map(({ height }) => height)),
+  );
   const page = textHeight(orientation);
   const total = heights.reduce((sum, height) => sum + height, 0);
   const together = group.together && total < page * tallGroup;
@@ -128,7 +139,8 @@ function prepareRow(
     for (let i = column; i < column + columns; i++) taken[i] = rows - 1;
     const end = spanned[0]?.align === "end";
     column += columns;
-    const set = { blocks, header: cell.header ?? false, columns, rows, end, breakable: true };
+    const short = widthOf(preparation.model.language, firstText(cell)) <= longestName;
+    const set = { blocks, header: cell.header ?? false, short, columns, rows, end, breakable: true };
     return { cell: set, height: heightOf(blocks, measure.ems, preparation) };
   });
   skip();
@@ -148,7 +160,7 @@ function heightOf(blocks: readonly SetBlock[], ems: number, { model }: Preparati
   };
   const said = ({ runs, tail }: Said, room: number): number => linesOf(tail ? [...runs, tail] : runs, room);
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-  const heights = blocks.map((block): number => {
+  const heightOfOne = (block: SetBlock): number => {
     switch (block.type) {
       case "paragraph":
         return said(block.said, ems) * line;
@@ -157,10 +169,13 @@ function heightOf(blocks: readonly SetBlock[], ems: number, { model }: Preparati
       case "checkboxes":
         return sum(block.items.map(({ runs }) => linesOf(runs, ems - 1.7))) * line;
       case "facts":
-        return sum(block.items.map(({ label, value }) => Math.max(linesOf(label, ems * 0.3), linesOf(value, ems * 0.66)))) * line;
+        return (
+          sum(block.items.map(({ label, value }) => Math.max(linesOf(label, ems * 0.3), linesOf(value, ems * 0.66)))) *
+          line
+        );
       case "figure":
         return block.height + line * 2;
     }
-  });
-  return sum(heights) + (blocks.length - 1) * 1 + 2 * inset.y;
+  };
+  return sum(blocks.map(heightOfOne)) + (blocks.length - 1) * 1 + 2 * inset.y;
 }

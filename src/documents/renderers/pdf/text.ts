@@ -1,6 +1,6 @@
 import type { Locale } from "../../../domain/locale.ts";
-import { widthOf } from "../../fonts.ts";
 import { showableText } from "../../fonts/showable.ts";
+import { widthOf } from "../../fonts.ts";
 import type { Inline, Rich } from "../../model.ts";
 
 /**
@@ -127,7 +127,8 @@ function add(pieces: Piece[], more: readonly Piece[]): void {
 }
 
 /** What is kept in one line with the mark that follows it: the end of the sentence, with its punctuation. */
-const tail = /(?:[^\s\u2e80-\uffef]{1,24}|[\s\S])[、。，．」』）］〕！？…ー・ぁぃぅぇぉっゃゅょァィゥェォッャュョ)\].,!?]*$/u;
+const tail =
+  /(?:[^\s\u2e80-\uffef]{1,24}|[\s\S])[、。，．」』）］〕！？…ー・ぁぃぅぇぉっゃゅょァィゥェォッャュョ)\].,!?]*$/u;
 
 /** Takes the end off the last run, so that no mark begins a line. */
 export function splitTail(runs: readonly Run[]): { readonly runs: readonly Run[]; readonly tail: Run | null } {
