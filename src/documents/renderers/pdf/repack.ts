@@ -36,7 +36,8 @@ function markAccessible({ catalog, context }: PDFDocument): void {
   const reference = catalog.get(PDFName.of("Metadata")) as PDFRef;
   const stream = rawStream(context.lookup(reference));
   const packet = Buffer.from(stream.getContents()).toString("utf8");
-  const parts = /^(.*<rdf:RDF[^>]*>)(.*)<pdfaExtension:schemas><rdf:Bag>(.*?)<\/rdf:Bag><\/pdfaExtension:schemas>(.*)(<\/rdf:RDF>.*)$/s;
+  const parts =
+    /^(.*<rdf:RDF[^>]*>)(.*)<pdfaExtension:schemas><rdf:Bag>(.*?)<\/rdf:Bag><\/pdfaExtension:schemas>(.*)(<\/rdf:RDF>.*)$/s;
   const [, start, before, schemas, after, end] = parts.exec(packet) ?? [];
   if (start === undefined) throw new Error("the metadata is not as it was expected");
   // Schemas come first and apart: some readers know only those they read before the properties.
