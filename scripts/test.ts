@@ -62,6 +62,12 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["mariadb-server", () => program("mariadbd") !== undefined],
   ["slapd", () => program("slapd") !== undefined],
   ["prosody", () => program("prosody") !== undefined],
+  ["qpdf", () => program("qpdf") !== undefined],
+  ["poppler-utils", () => program("pdftotext") !== undefined],
+  ["default-jre-headless", () => program("java") !== undefined],
+  ...[["pdfbox2", "preflight"], ["activation", "javax.activation"], ["jaxb-api", "jaxb-api"]].map(
+    ([name, jar]) => [`lib${name}-java`, () => existsSync(`/usr/share/java/${jar}.jar`)] as const,
+  ),
 ];
 
 /** Installs what is missing where it may; elsewhere the tests that need it are skipped, by name. */

@@ -1,4 +1,4 @@
-import { open, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { unprovenPolicies } from "../documents/define.ts";
 import { documentFormats } from "../documents/format.ts";
 import { findTemplate, templates } from "../documents/index.ts";
@@ -8,6 +8,7 @@ import type { Localized } from "../domain/locale.ts";
 import { monthIn } from "../domain/operations/service-hours.ts";
 import { publish } from "../flow/publish.ts";
 import { say } from "../text/message.ts";
+
 import {
   badValue,
   type Command,
@@ -17,6 +18,8 @@ import {
   timeOption,
   type Values,
 } from "./define.ts";
+import { openNew } from "./new-file.ts";
+
 import { openWorkspace } from "./workspace.ts";
 
 const words = {
@@ -192,14 +195,4 @@ function monthOption(options: Values): string | null {
   const month = stringOption(options, "month") ?? null;
   if (month !== null && !monthIn(month, "UTC")) throw badValue("--month", month, "YYYY-MM");
   return month;
-}
-
-async function openNew(file: string) {
-  try {
-    return await open(file, "wx", 0o644);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === "EEXIST") throw new AkashiError("file.exists", { file }, undefined, cause);
-    throw new AkashiError("file.unreadable", { file, why: (cause as Error).message }, undefined, cause);
-  }
 }

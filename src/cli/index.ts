@@ -5,6 +5,7 @@ import { catalog } from "./catalog.ts";
 import { checks } from "./checks.ts";
 import type { Command } from "./define.ts";
 import { document } from "./document.ts";
+import { fill } from "./fill.ts";
 import { importCommand } from "./import.ts";
 import { ledger } from "./ledger.ts";
 import { lint } from "./lint.ts";
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   assess,
   probe,
   document,
+  fill,
   verify,
   serve,
   release,

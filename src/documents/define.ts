@@ -56,6 +56,8 @@ export type Template = {
   readonly id: string;
   /** Raised when an equal state gives another document. */
   readonly version: number;
+  /** The fewest readers it may be made for: it holds what no others may know. Anybody where left out. */
+  readonly readers?: Audience;
   readonly title: Localized;
   readonly summary: Localized;
   readonly select: (state: DocumentState, language: Locale, policy: UnprovenPolicy) => Selected;

@@ -1,11 +1,22 @@
+import controlResponseGuide from "./control-response-guide/template.ts";
 import type { Template } from "./define.ts";
+import gapReport from "./gap-report/template.ts";
 import securityChecklist from "./security-checklist/template.ts";
 import slaReport from "./sla-report/template.ts";
+import statementOfApplicability from "./statement-of-applicability/template.ts";
 import trustPage from "./trust-page/template.ts";
 import verdicts from "./verdicts/template.ts";
 
 /** Every template there is, one line each. */
-export const templates: readonly Template[] = [securityChecklist, slaReport, trustPage, verdicts];
+export const templates: readonly Template[] = [
+  controlResponseGuide,
+  gapReport,
+  securityChecklist,
+  slaReport,
+  statementOfApplicability,
+  trustPage,
+  verdicts,
+];
 
 export function findTemplate(id: string): Template | undefined {
   return templates.find((template) => template.id === id);

@@ -50,6 +50,7 @@ export const commonWords = {
     ja: "掲載停止・再確認中: 確認が終わるまで記載を掲載しません。",
     en: "Withheld, being re-checked: the sentence is not published until it is confirmed again.",
   },
+  framework: { ko: "대상 프레임워크", ja: "対象フレームワーク", en: "Framework" },
   verifyHere: {
     ko: "이 문서의 진위와 각 문장의 현재 상태는 다음 주소에서 확인할 수 있습니다.",
     ja: "この文書の真正性と各記載の現在の状態は、次のアドレスで確認できます。",

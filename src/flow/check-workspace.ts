@@ -7,7 +7,7 @@ import { isWrongLanguage } from "../text/language.ts";
 import { compileMessage, type Message } from "../text/message.ts";
 import type { RawWorkspace } from "./load-workspace.ts";
 import { localizedTexts } from "./localized-texts.ts";
-import { orderedDates, pastDates } from "./records/index.ts";
+import { namedControls, orderedDates, pastDates } from "./records/index.ts";
 import { factTypes } from "./schema.ts";
 import { type Path, pathText } from "./yaml-source.ts";
 
@@ -341,6 +341,9 @@ function checkRecord({ value, place }: RawWorkspace["records"][number], timeZone
   const instant = (text: string) => (isCalendarDate(text) ? startOfDay(text, timeZone) : parseInstant(text)) ?? 0;
   for (const [path, text] of pastDates(value)) {
     if (instant(text) > now) report("date.ahead", { date: text }, place([...path]));
+  }
+  for (const [path, control] of namedControls(value)) {
+    findControl(control, (key) => place([...path, key]), context);
   }
   for (const [path, from, until] of orderedDates(value)) {
     if (instant(until) >= instant(from)) continue;

@@ -4,7 +4,7 @@ import type { HtmlOptions } from "../documents/renderers/html.ts";
 import { renderers } from "../documents/renderers/index.ts";
 import { attachSeal, contentHash } from "../documents/seal/index.ts";
 import { commonWords } from "../documents/words.ts";
-import type { Audience } from "../domain/assurance/claim.ts";
+import { type Audience, mayRead } from "../domain/assurance/claim.ts";
 import type { Posture, ServiceState } from "../domain/assurance/posture.ts";
 import { evaluate, verdictsById } from "../domain/assurance/posture.ts";
 import type { Json } from "../domain/canonical-json.ts";
@@ -85,6 +85,10 @@ export function documentState(
 
 /** Selects what a document says. */
 export async function drawUp(tx: ReadTransaction, request: PublishRequest): Promise<Drawn> {
+  const { template, readers = "public" } = request;
+  if (!mayRead(readers, template.readers ?? "public")) {
+    throw new AkashiError("document.for-fewer-readers", { template: template.id, readers: template.readers ?? "" });
+  }
   const { seq, recordedAt } = await position(tx);
   const at = typeof request.at === "number" ? request.at : Math.max(request.at.now, recordedAt);
   const state = await readState(tx, at);

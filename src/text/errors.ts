@@ -651,6 +651,66 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "Add what is missing to the workspace and try again, or make a draft with --draft to see the whole list.",
     },
   },
+  "form.unknown": {
+    message: {
+      ko: "HWPX도 DOCX도 아닌 서식 파일입니다.",
+      ja: "様式のファイルがHWPXでもDOCXでもありません。",
+      en: "The form is neither an HWPX nor a DOCX file.",
+    },
+    remedy: {
+      ko: "한글이나 Word에서 서식을 HWPX 또는 DOCX로 저장한 뒤 다시 지정하십시오.",
+      ja: "様式をHancom OfficeまたはWordでHWPXかDOCXとして保存し、もう一度指定してください。",
+      en: "Save the form as HWPX or DOCX in Hancom Office or Word, and name that file.",
+    },
+  },
+  "form.unreadable": {
+    message: {
+      ko: "서식 파일이 깨졌거나 알 수 없는 방식으로 만들어져 읽지 않았습니다: {$why}",
+      ja: "様式のファイルが壊れているか、未知の方法で作られているため読み込みませんでした: {$why}",
+      en: "The form is damaged or made in a way that is not understood, and was not read: {$why}",
+    },
+    remedy: {
+      ko: "암호를 풀고 한글이나 Word에서 다시 저장한 파일을 지정하십시오.",
+      ja: "パスワードを解除し、Hancom OfficeまたはWordで保存し直したファイルを指定してください。",
+      en: "Remove any password, save the form anew in Hancom Office or Word, and name that file.",
+    },
+  },
+  "form.too-large": {
+    message: {
+      ko: "서식 파일의 내용이 허용 범위를 넘어 풀지 않았습니다: {$what}",
+      ja: "様式のファイルの内容が上限を超えるため、展開しませんでした: {$what}",
+      en: "The form holds more than is allowed and was not unpacked: {$what}",
+    },
+    remedy: {
+      ko: "발급 기관에서 받은 원본 서식인지 확인하고, 큰 그림이나 첨부는 빼고 다시 저장하십시오.",
+      ja: "発行機関から受け取った元の様式かどうかを確かめ、大きな画像や添付を除いて保存し直してください。",
+      en: "Make sure that it is the agency's own form, and save it without large pictures and attachments.",
+    },
+  },
+  "form.unsafe": {
+    message: {
+      ko: "서식 파일에 허용되지 않는 내용이 있어 읽지 않았습니다: {$what}",
+      ja: "様式のファイルに許可されない内容があるため、読み込みませんでした: {$what}",
+      en: "The form contains something that is not allowed, and was not read: {$what}",
+    },
+    remedy: {
+      ko: "파일을 사용하지 말고, 발급 기관에서 서식을 다시 받으십시오.",
+      ja: "このファイルは使用せず、発行機関から様式を改めて入手してください。",
+      en: "Do not use the file; get the form from the agency again.",
+    },
+  },
+  "document.for-fewer-readers": {
+    message: {
+      ko: "‘{$template}’ 문서에는 더 좁은 범위의 독자만 볼 수 있는 내용이 들어 있습니다.",
+      ja: "文書「{$template}」には、より限られた読者だけが見られる内容が含まれます。",
+      en: "The document “{$template}” holds what only fewer readers may see.",
+    },
+    remedy: {
+      ko: "받을 사람이 맞는지 확인한 뒤 --readers {$readers} 옵션을 붙여 만드십시오.",
+      ja: "受け取る人を確かめたうえで、--readers {$readers}を付けて作成してください。",
+      en: "Make sure who will receive it, and make it with --readers {$readers}.",
+    },
+  },
   "document.render-failed": {
     message: {
       ko: "{$format} 파일을 만들지 못했습니다: {$why}",

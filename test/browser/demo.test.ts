@@ -130,7 +130,7 @@ describe("akashi demo in a browser", { skip: missing("chromium") }, () => {
   test("the page saved by a reader verifies", async () => {
     const { verifyDocument } = await import("../../src/flow/verify-document.ts");
     const html = await (await fetch(`${trust}ja`)).text();
-    const report = verifyDocument(html, Date.now());
+    const report = verifyDocument(Buffer.from(html), Date.now());
     assert.deepEqual(report.faults, []);
   });
 });

@@ -45,6 +45,7 @@ export function insideRoutes(app: App, { store, now, elapsed }: InsideParts): vo
         policy: "mark",
         at: { now: now() },
         inside: true,
+        readers: "internal",
         html: { alternates, script: "/assets/live.js", stylesheet: "/assets/akashi.css", icon: "/assets/icon.svg" },
       });
       const etag = `"${sha256(unsealed).toString("hex").slice(0, 32)}"`;

@@ -4,8 +4,17 @@ import type { DocumentFormat } from "../format.ts";
 import type { Carrier } from "./carrier.ts";
 import { pdf } from "./pdf.ts";
 import { html, json, markdown } from "./text.ts";
+import { entryNames, zip } from "./zip.ts";
 
-const carriers: Readonly<Record<DocumentFormat, Carrier>> = { html, pdf, md: markdown, json };
+const carriers: Readonly<Record<DocumentFormat, Carrier>> = {
+  html,
+  pdf,
+  docx: zip,
+  xlsx: zip,
+  hwpx: zip,
+  md: markdown,
+  json,
+};
 
 /** Hexadecimal SHA-256 of everything but the seal; for JSON of its RFC 8785 form. */
 export function contentHash(format: DocumentFormat, unsealed: Buffer): string {
@@ -31,8 +40,22 @@ export function detachSeal(sealed: Buffer): Opened {
 function formatOf(bytes: Buffer): DocumentFormat {
   const start = bytes.subarray(0, 200).toString("latin1");
   if (start.startsWith("%PDF-")) return "pdf";
+  if (start.startsWith("PK")) return zipped(bytes);
   if (/^\s*<!doctype html/i.test(start)) return "html";
   return /^\s*\{/.test(start) ? "json" : "md";
+}
+
+/** An entry that every file of a format has. */
+const entries: readonly (readonly [name: string, format: DocumentFormat])[] = [
+  ["word/document.xml", "docx"],
+  ["xl/workbook.xml", "xlsx"],
+  ["Contents/content.hpf", "hwpx"],
+];
+
+/** What kind of zip it is, by what is in it; one of ours all the same where that cannot be told: its seal is missing. */
+function zipped(bytes: Buffer): DocumentFormat {
+  const names = entryNames(bytes);
+  return entries.find(([name]) => names.has(name))?.[1] ?? "docx";
 }
 
 /** Whether sealing what was taken apart gives this file and no other. */

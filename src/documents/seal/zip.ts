@@ -57,6 +57,21 @@ export const zip: Carrier = {
   content: (unsealed) => unsealed,
 };
 
+/** Names in the directory, as far as it can be read. */
+export function entryNames(bytes: Buffer): ReadonlySet<string> {
+  const names = new Set<string>();
+  const end = readEnd(bytes);
+  if (!end) return names;
+  const stop = end.offset + end.size;
+  let at = end.offset;
+  while (at + centralSize <= stop && bytes.readUInt32LE(at) === centralSignature) {
+    const length = bytes.readUInt16LE(at + 28);
+    names.add(bytes.toString("utf8", at + centralSize, Math.min(at + centralSize + length, stop)));
+    at += centralSize + length + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+  }
+  return names;
+}
+
 /** A header of the seal's entry; the central one has five more fields, and where the local one stands. */
 function header(signature: number, data: Buffer, offset?: number): Buffer {
   const central = offset !== undefined;

@@ -31,6 +31,7 @@ const words = {
 
 export default defineTemplate({
   id: "verdicts",
+  readers: "internal",
   version: 1,
   title: words.title,
   summary: words.inside,

@@ -1,5 +1,6 @@
 import type { Localized } from "../locale.ts";
 import type { Instant } from "../time.ts";
+import type { ProductRecord, ResponsibilityRecord } from "./offering.ts";
 import type { Acceptance, ScanKind, ScanReport } from "./scan-report.ts";
 import type { CaseCountRecord, OutageRecord, SlaPolicyRecord, UnobservedRecord } from "./service-level.ts";
 
@@ -74,7 +75,9 @@ export type OperationRecord =
   | OutageRecord
   | UnobservedRecord
   | SlaPolicyRecord
-  | CaseCountRecord;
+  | CaseCountRecord
+  | ProductRecord
+  | ResponsibilityRecord;
 export type RecordKind = OperationRecord["kind"];
 
 /** Whether a service, or the upstream offering it stands on, is inside the scope. An empty scope covers nothing. */

@@ -16,6 +16,11 @@ export type RecordContext = {
   readonly report: (id: string) => ReadReport;
 };
 
+export type NamedControl = readonly [
+  path: readonly (string | number)[],
+  control: { readonly catalog: string; readonly control: string },
+];
+
 type Recorded<K extends RecordKind> = Omit<Extract<OperationRecord, { kind: K }>, "recordedAt">;
 
 /** One kind of operations record: how people write it, and what the domain works with. */
@@ -31,6 +36,8 @@ export type RecordDefinition<K extends RecordKind, S extends z.ZodType> = {
   readonly ordered?: (
     record: z.infer<S>,
   ) => readonly (readonly [path: readonly string[], from: string, until: string])[];
+  /** Controls that it names, with their paths. */
+  readonly controls?: (record: z.infer<S>) => readonly NamedControl[];
   /** Only called for what is sound. */
   readonly read: (record: z.infer<S>, context: RecordContext) => Recorded<K>;
 };

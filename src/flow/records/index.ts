@@ -2,16 +2,29 @@ import { z } from "zod";
 import type { OperationRecord } from "../../domain/operations/record.ts";
 import caseCount from "./case-count.ts";
 import certificate from "./certificate.ts";
-import type { RecordContext } from "./define.ts";
+import type { NamedControl, RecordContext } from "./define.ts";
 import drill from "./drill.ts";
 import outage from "./outage.ts";
+import product from "./product.ts";
+import responsibility from "./responsibility.ts";
 import restoreTest from "./restore-test.ts";
 import scanReport from "./scan-report.ts";
 import slaPolicy from "./sla-policy.ts";
 import unobserved from "./unobserved.ts";
 
 /** Every kind of record there is, one line each. */
-const kinds = [drill, restoreTest, certificate, scanReport, outage, unobserved, slaPolicy, caseCount] as const;
+const kinds = [
+  drill,
+  restoreTest,
+  certificate,
+  scanReport,
+  outage,
+  unobserved,
+  slaPolicy,
+  caseCount,
+  product,
+  responsibility,
+] as const;
 
 type KindSchema = (typeof kinds)[number]["schema"];
 
@@ -27,6 +40,7 @@ type AnyDefinition = {
   readonly ordered?: (
     record: RawRecord,
   ) => readonly (readonly [path: readonly string[], from: string, until: string])[];
+  readonly controls?: (record: RawRecord) => readonly NamedControl[];
   readonly read: (record: RawRecord, context: RecordContext) => Unrecorded<OperationRecord>;
 };
 export type Unrecorded<T> = T extends unknown ? Omit<T, "recordedAt"> : never;
@@ -44,6 +58,11 @@ export function pastDates(record: RawRecord): ReturnType<AnyDefinition["past"]> 
 /** Pairs of dates that have to be in order. */
 export function orderedDates(record: RawRecord): ReturnType<NonNullable<AnyDefinition["ordered"]>> {
   return definitionOf(record).ordered?.(record) ?? [];
+}
+
+/** Controls that a record names. */
+export function namedControls(record: RawRecord): readonly NamedControl[] {
+  return definitionOf(record).controls?.(record) ?? [];
 }
 
 export function readRecord(record: RawRecord, context: RecordContext): Unrecorded<OperationRecord> {
