@@ -53,7 +53,6 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["ldnsutils", () => program("ldns-signzone") !== undefined],
   ["python3-django", () => djangoMissing() === false],
   ["python3-docx", () => pythonDocxMissing() === false],
-  ["libreoffice-writer-nogui", () => program("soffice") !== undefined],
   ["poppler-utils", () => program("pdftotext") !== undefined],
   ["openssh-server", () => program("sshd") !== undefined],
   ["chrony", () => program("chronyd") !== undefined],
@@ -69,6 +68,11 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["python3-openpyxl", () => openpyxlMissing() === false],
   ["libreoffice-calc-nogui", () => officeMissing("calc") === false],
   ["libreoffice-writer-nogui", () => officeMissing("writer") === false],
+  ["qpdf", () => program("qpdf") !== undefined],
+  ["default-jre-headless", () => program("java") !== undefined],
+  ...[["pdfbox2", "preflight"], ["activation", "javax.activation"], ["jaxb-api", "jaxb-api"]].map(
+    ([name, jar]) => [`lib${name}-java`, () => existsSync(`/usr/share/java/${jar}.jar`)] as const,
+  ),
 ];
 
 /** Installs what is missing where it may; elsewhere the tests that need it are skipped, by name. */
