@@ -9,8 +9,7 @@ import { visible } from "../../src/documents/renderers/text.ts";
 import { attachSeal, detachSeal, isWhole } from "../../src/documents/seal/index.ts";
 import { locales } from "../../src/domain/locale.ts";
 import { everything, sentencesOf, withTexts } from "../tools/everything.ts";
-import { openInLibreOffice, pagesOf, pythonDocxMissing, readByPython } from "../tools/office.ts";
-import { missing } from "../tools/programs.ts";
+import { officeMissing, openInLibreOffice, pagesOf, pythonDocxMissing, readByPython } from "../tools/office.ts";
 
 type Element = { readonly name: string; readonly attributes: Readonly<Record<string, string>> };
 type Part = { readonly elements: readonly Element[]; readonly text: string };
@@ -268,7 +267,7 @@ describe("other readers of a DOCX", () => {
   });
 
   test("LibreOffice opens it, with its pages, its text and our faces", {
-    skip: missing("soffice", "pdftotext"),
+    skip: officeMissing("writer"),
   }, async () => {
     const files = Object.fromEntries(
       await Promise.all(
