@@ -9,8 +9,7 @@ import { visible } from "../../src/documents/renderers/text.ts";
 import { attachSeal, detachSeal, isWhole } from "../../src/documents/seal/index.ts";
 import { locales } from "../../src/domain/locale.ts";
 import { everything, sentencesOf, withTexts } from "../tools/everything.ts";
-import { openInLibreOffice, pagesOf, pythonDocxMissing, readByPython } from "../tools/office.ts";
-import { missing } from "../tools/programs.ts";
+import { officeMissing, openInLibreOffice, pagesOf, pythonDocxMissing, readByPython } from "../tools/office.ts";
 
 type Element = { readonly name: string; readonly attributes: Readonly<Record<string, string>> };
 type Part = { readonly elements: readonly Element[]; readonly text: string };
@@ -158,6 +157,21 @@ describe("a DOCX", () => {
     }
   });
 
+  test("says a caption once where the heading above says the same, and is still led to", async () => {
+    const table = everything("en").blocks.find((block) => block.type === "table" && block.id !== undefined);
+    assert.ok(table?.type === "table");
+    for (const [text, times] of [
+      [table.caption, 0],
+      ["Another", 1],
+    ] as const) {
+      const blocks = [{ type: "heading", level: 2, id: "above", text }, table] as const;
+      const document = partOf(open(await renderDocx({ ...everything("en"), blocks })), "word/document.xml");
+      assert.equal(attributesOf([document], "w:pStyle", "w:val").filter((style) => style === "Caption").length, times);
+      assert.deepEqual(attributesOf([document], "w:tblCaption", "w:val").includes(table.caption), true);
+      assert.ok(attributesOf([document], "w:bookmarkStart", "w:name").includes("_Ref000002"));
+    }
+  });
+
   test("starts each ordered list anew", async () => {
     const parts = open(await renderDocx(everything("en")));
     const used = attributesOf([partOf(parts, "word/document.xml")], "w:numId", "w:val");
@@ -268,7 +282,7 @@ describe("other readers of a DOCX", () => {
   });
 
   test("LibreOffice opens it, with its pages, its text and our faces", {
-    skip: missing("soffice", "pdftotext"),
+    skip: officeMissing("writer"),
   }, async () => {
     const files = Object.fromEntries(
       await Promise.all(

@@ -28,7 +28,7 @@ export function block(writing: Writing, one: Exclude<Block, { type: "section" }>
         .map(({ mark, text }) => paragraph("Legend", {}, glyph(writing, mark), el("w:r", {}, el("w:tab")), run(text)))
         .join("");
     case "table":
-      return table(writing, one, place.width);
+      return table(writing, one, place);
     case "facts":
       if (!place.inside) return pairs(writing, one.items, place.width);
       return cellBlock(writing, one, place);

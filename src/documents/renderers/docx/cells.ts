@@ -13,6 +13,8 @@ export type Place = {
   readonly align?: "start" | "end" | undefined;
   readonly keepNext?: boolean;
   readonly strong?: boolean;
+  /** The text of the heading right above. */
+  readonly heading?: string | undefined;
 };
 
 /** The one list of bullets; every ordered list has a number behind it. */

@@ -1,6 +1,6 @@
 import type { DocumentModel, Orientation } from "../../model.ts";
 import { pack } from "../pack.ts";
-import { block } from "./blocks.ts";
+import { block, headingText } from "./blocks.ts";
 import { colophon, contents, history, masthead, notes } from "./matter.ts";
 import { type Furniture, furniture, textWidth } from "./page.ts";
 import { gap } from "./paragraph.ts";
@@ -57,9 +57,11 @@ function bodyOf(writing: Writing, pages: Furniture): Xml {
     written.push(contents(writing), history(writing, textWidth(orientation)));
     if (blocks[0]?.type !== "section") written.push(gap({ pageBreakBefore: true }));
   }
+  let heading: string | undefined;
   for (const one of blocks) {
     if (one.type === "section") turn(one.orientation);
-    else written.push(block(writing, one, { inside: false, width: textWidth(orientation) }));
+    else written.push(block(writing, one, { inside: false, width: textWidth(orientation), heading }));
+    heading = one.type === "heading" ? headingText(one) : undefined;
   }
   // What follows the text stands as the document does, whatever the last section was.
   if (orientation !== layout.orientation) turn(layout.orientation);

@@ -260,7 +260,7 @@ export function styles(language: Locale): string {
       name: "Note First",
       basedOn: "Note",
       next: "Note",
-      paragraph: el("w:keepNext") + spacing(100, 40, 260) + indent(480, 480),
+      paragraph: spacing(100, 40, 260) + indent(480, 480),
     }),
     paragraphStyle({
       id: "Colophon",

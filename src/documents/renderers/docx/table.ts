@@ -20,10 +20,16 @@ const longRow = 1_200;
 /** Space that a cell keeps free at its left and right, together. */
 const padding = 170;
 
-export function table(writing: Writing, { id, caption, columns, groups }: Table, width: number): Xml {
+/** @param heading what stands right above: a caption that says the same is not said twice */
+export function table(
+  writing: Writing,
+  { id, caption, columns, groups }: Table,
+  { width, heading }: { readonly width: number; readonly heading?: string | undefined },
+): Xml {
   const name = id === undefined ? undefined : writing.bookmarkOf(id);
   const widths = widthsOf(columns, width);
-  const above = paragraph("Caption", {}, bookmark(writing, name, run(caption)));
+  const above =
+    caption === heading ? bookmark(writing, name) : paragraph("Caption", {}, bookmark(writing, name, run(caption)));
   const tables = runsOf(groups).map((run) => one(writing, { caption, columns, widths, groups: run }));
   return `${above}${tables.join(gap())}${paragraph("TableEnd", {})}`;
 }
