@@ -102,9 +102,9 @@ export const verify: Command = {
       name: "FILE",
       required: true,
       summary: {
-        ko: "봉인된 HTML, Markdown, JSON 파일",
-        ja: "封印されたHTML、Markdown、JSONファイル",
-        en: "Sealed HTML, Markdown or JSON file",
+        ko: "봉인된 문서 파일: HTML, PDF, DOCX, XLSX, HWPX, Markdown, JSON",
+        ja: "封印された文書のファイル: HTML、PDF、DOCX、XLSX、HWPX、Markdown、JSON",
+        en: "Sealed document: HTML, PDF, DOCX, XLSX, HWPX, Markdown or JSON",
       },
     },
   ],

@@ -1,5 +1,6 @@
 import controlResponseGuide from "./control-response-guide/template.ts";
 import type { Template } from "./define.ts";
+import digitalServiceSelfCheck from "./digital-service-self-check/template.ts";
 import gapReport from "./gap-report/template.ts";
 import securityChecklist from "./security-checklist/template.ts";
 import slaReport from "./sla-report/template.ts";
@@ -10,6 +11,7 @@ import verdicts from "./verdicts/template.ts";
 /** Every template there is, one line each. */
 export const templates: readonly Template[] = [
   controlResponseGuide,
+  digitalServiceSelfCheck,
   gapReport,
   securityChecklist,
   slaReport,

@@ -10,6 +10,7 @@ import { compileMessage } from "../text/message.ts";
 import { checkWording } from "./check-wording.ts";
 import { checkWorkspace, type Located } from "./check-workspace.ts";
 import { loadCatalogs } from "./load-catalogs.ts";
+import { type FoundFile, findFiles } from "./read-files.ts";
 import { type ReadReport, readReports } from "./read-reports.ts";
 import type { RecordContext } from "./records/define.ts";
 import { readRecord, recordSchema } from "./records/index.ts";
@@ -72,9 +73,10 @@ export async function loadWorkspace(folder: string, catalogsFolder: string, now:
   const wording = checkWording(read as RawWorkspace);
   errors.push(...wording.errors);
   const { reports, errors: unread } = await readReports(folder, read.records, zonesOf(read), now);
-  errors.push(...unread);
+  const { files, errors: notFound } = await findFiles(folder, read.records);
+  errors.push(...unread, ...notFound);
   if (errors.length > 0) throw new AkashiErrors(errors);
-  return { ...build(folder, read as RawWorkspace, catalogs ?? [], reports), advice: wording.advice };
+  return { ...build(folder, read as RawWorkspace, catalogs ?? [], { reports, files }), advice: wording.advice };
 }
 
 /** The time zone of a service, or of the only one. */
@@ -177,7 +179,7 @@ function build(
   folder: string,
   raw: RawWorkspace,
   catalogs: Workspace["catalogs"],
-  reports: ReadonlyMap<string, ReadReport>,
+  found: Found,
 ): Omit<Workspace, "advice"> {
   const only = raw.services[0]?.value.id ?? "";
   const zone = zonesOf(raw);
@@ -196,7 +198,7 @@ function build(
     }),
     declarations: raw.answers.map(({ value }) => toDeclaration(value, value.service ?? only, zone(value.service))),
     records: raw.records.map(({ value }) =>
-      readRecord(value, contextOf(value.service ?? only, zone(value.service), reports)),
+      readRecord(value, contextOf(value.service ?? only, zone(value.service), found)),
     ),
     places,
   };
@@ -272,12 +274,19 @@ function toDeclaration(
   } as AnswerDeclaration & { readonly service: string };
 }
 
-function contextOf(service: string, timeZone: string, reports: ReadonlyMap<string, ReadReport>): RecordContext {
+/** What stands in the files beside the workspace's own, by the records that name them. */
+type Found = {
+  readonly reports: ReadonlyMap<string, ReadReport>;
+  readonly files: ReadonlyMap<string, FoundFile>;
+};
+
+function contextOf(service: string, timeZone: string, { reports, files }: Found): RecordContext {
   return {
     service,
     instant: (text) => (isCalendarDate(text) ? startOfDay(text, timeZone) : (parseInstant(text) as Instant)),
     endOf: (date) => endOfDay(date, timeZone),
     duration: (text) => parseDuration(text) as number,
+    file: (id) => files.get(id) ?? null,
     report: (id) => reports.get(id) as ReadReport,
   };
 }

@@ -1,13 +1,10 @@
 import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { lstat, open, realpath } from "node:fs/promises";
-import { isAbsolute, join, sep } from "node:path";
 import { AkashiError } from "../domain/errors.ts";
 import type { ScanKind, ScanReport } from "../domain/operations/scan-report.ts";
 import { type Instant, isCalendarDate, minute, parseInstant, startOfDay } from "../domain/time.ts";
-import { maxReportSize } from "../importers/define.ts";
 import { findImporter, readReport } from "../importers/index.ts";
 import type { Located } from "./check-workspace.ts";
+import { readInside } from "./read-files.ts";
 import type { RawRecord } from "./records/index.ts";
 
 type RawScanReport = Extract<RawRecord, { kind: "scan-report" }>;
@@ -82,40 +79,4 @@ function readOne(record: RawScanReport, bytes: Uint8Array, timeZone: string, now
 
 function instantOf(text: string, timeZone: string): Instant {
   return isCalendarDate(text) ? startOfDay(text, timeZone) : (parseInstant(text) as Instant);
-}
-
-/**
- * Reads a file below a folder that may be a stranger's: no way out of it, through no link, and nothing but a plain file.
- * @throws AkashiError report.outside, file.unreadable, file.too-large
- */
-export async function readInside(folder: string, name: string): Promise<Uint8Array> {
-  const parts = name.split("/");
-  const strange = parts.some((part) => part === "" || part.startsWith(".") || /[\\:\p{Cc}]/u.test(part));
-  if (strange || isAbsolute(name)) throw new AkashiError("report.outside", { file: name });
-  const root = await realpath(folder);
-  const file = join(root, ...parts);
-  try {
-    for (let count = 1; count < parts.length; count++) {
-      const info = await lstat(join(root, ...parts.slice(0, count)));
-      if (info.isSymbolicLink()) throw new AkashiError("report.outside", { file: name });
-    }
-    if ((await lstat(file)).isSymbolicLink()) throw new AkashiError("report.outside", { file: name });
-    // Without waiting: a pipe has no writer, and is refused below.
-    const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    try {
-      const info = await handle.stat();
-      if (!info.isFile()) throw new AkashiError("file.unreadable", { file: name, why: "no regular file" });
-      if (!(await realpath(file)).startsWith(root + sep)) throw new AkashiError("report.outside", { file: name });
-      if (info.size > maxReportSize) {
-        throw new AkashiError("file.too-large", { file: name, bytes: info.size, most: maxReportSize });
-      }
-      return await handle.readFile();
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    if (error instanceof AkashiError) throw error;
-    const why = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new AkashiError("file.unreadable", { file: name, why });
-  }
 }

@@ -34,3 +34,5 @@ export const fixedDuration = z
   .refine((text) => parseDuration(text) !== undefined, { error: "ISO 8601 duration (P1D, PT1H)" });
 
 export const recordBase = { id: idSchema, service: idSchema.optional() };
+
+export const approval = z.strictObject({ by: localized, on: date });

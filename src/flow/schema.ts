@@ -5,7 +5,7 @@ import { audiences, claimKinds } from "../domain/assurance/claim.ts";
 import { parseDecimal } from "../domain/decimal.ts";
 import { durationParts, isTimeZone } from "../domain/time.ts";
 import { schemes, targetOf } from "../net/protocols.ts";
-import { date, factText, fixedDuration, idSchema, localized, statement } from "./schema-parts.ts";
+import { approval, date, factText, fixedDuration, idSchema, localized, statement } from "./schema-parts.ts";
 
 /** The forms of a workspace's files: what people write, before it becomes the domain's own. */
 export const workspaceSchema = z.strictObject({
@@ -81,8 +81,6 @@ export const factSchema = z
   .refine((fact) => factTypes.filter((type) => fact[type] !== undefined).length === 1, {
     error: `exactly one of ${factTypes.join(", ")}`,
   });
-
-const approval = z.strictObject({ by: localized, on: date });
 
 const proof = z
   .strictObject({

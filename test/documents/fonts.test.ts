@@ -18,7 +18,19 @@ describe("fonts of documents", () => {
 
   test("know their characters, forms and widths", () => {
     for (const language of locales) {
-      for (const text of ["A", "あ", "한", "漢", "①", "→", "☑", "が", "か\u3099", "\u1112\u1161\u11ab", "葛\u{e0100}"]) {
+      for (const text of [
+        "A",
+        "あ",
+        "한",
+        "漢",
+        "①",
+        "→",
+        "☑",
+        "が",
+        "か\u3099",
+        "\u1112\u1161\u11ab",
+        "葛\u{e0100}",
+      ]) {
         assert.ok(covers(language, text), text);
       }
       for (const text of ["😀", "\ue000", "ع", "A\u{e0100}", "\ud800"]) assert.ok(!covers(language, text), text);

@@ -4,9 +4,20 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fontFiles } from "../../src/documents/fonts.ts";
 import { debianPython } from "./django.ts";
+import { missing } from "./programs.ts";
 
 export function pythonDocxMissing(): string | false {
   return existsSync("/usr/lib/python3/dist-packages/docx/document.py") ? false : "not installed: python3-docx";
+}
+
+export function openpyxlMissing(): string | false {
+  return existsSync("/usr/lib/python3/dist-packages/openpyxl") ? false : "not installed: python3-openpyxl";
+}
+
+/** Whether LibreOffice is here with the part that opens such files, and what reads its PDF. */
+export function officeMissing(part: "calc" | "writer"): string | false {
+  const library = `/usr/lib/libreoffice/program/${part === "calc" ? "libsclo.so" : "libswlo.so"}`;
+  return missing("soffice", "pdftotext") || (existsSync(library) ? false : `not installed: libreoffice-${part}-nogui`);
 }
 
 /** Runs a Python program of Debian's on a file; what it prints is JSON. */

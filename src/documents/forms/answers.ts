@@ -40,7 +40,10 @@ export function formContent(
   const answers = controls.flatMap((control): FormAnswer[] => {
     const answer = state.answers.find((one) => one.catalog === catalogId && one.control === control.id);
     if (!answer || answer.status === "unanswered") return [];
-    const paragraphs = answerItems(catalog, control, state, language, writer).map(({ text }) => plainText(text));
+    const items = answerItems(catalog, control, state, language, writer);
+    // That nothing is said yet is no answer to an agency: the place stays as it is, and is reported.
+    const said = answer.status === "planned" || answer.status === "not-applicable";
+    const paragraphs = items.filter(({ claim }) => said || claim !== null).map(({ text }) => plainText(text));
     return paragraphs.length === 0 ? [] : [{ item: control.id, field: "body", paragraphs }];
   });
   const ticked = new Set(service.classification?.[catalogId] ?? []);

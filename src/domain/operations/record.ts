@@ -1,5 +1,12 @@
 import type { Localized } from "../locale.ts";
 import type { Instant } from "../time.ts";
+import type {
+  MonitoringItemRecord,
+  OrganisationUnitRecord,
+  PolicyDocumentRecord,
+  ProcedureRecord,
+  SupportChannelRecord,
+} from "./management.ts";
 import type { ProductRecord, ResponsibilityRecord } from "./offering.ts";
 import type { Acceptance, ScanKind, ScanReport } from "./scan-report.ts";
 import type { CaseCountRecord, OutageRecord, SlaPolicyRecord, UnobservedRecord } from "./service-level.ts";
@@ -77,7 +84,12 @@ export type OperationRecord =
   | SlaPolicyRecord
   | CaseCountRecord
   | ProductRecord
-  | ResponsibilityRecord;
+  | ResponsibilityRecord
+  | PolicyDocumentRecord
+  | MonitoringItemRecord
+  | ProcedureRecord
+  | OrganisationUnitRecord
+  | SupportChannelRecord;
 export type RecordKind = OperationRecord["kind"];
 
 /** Whether a service, or the upstream offering it stands on, is inside the scope. An empty scope covers nothing. */

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { OperationRecord, RecordKind } from "../../domain/operations/record.ts";
 import type { Duration, Instant } from "../../domain/time.ts";
+import type { FoundFile } from "../read-files.ts";
 import type { ReadReport } from "../read-reports.ts";
 
 /** What a record's words mean where they stand. */
@@ -12,6 +13,8 @@ export type RecordContext = {
   readonly endOf: (date: string) => Instant;
   /** Milliseconds of an ISO 8601 duration of fixed length. */
   readonly duration: (text: string) => Duration;
+  /** What was found of the file that a record names; null where it names none. */
+  readonly file: (id: string) => FoundFile | null;
   /** The report that a record's file was found to hold. */
   readonly report: (id: string) => ReadReport;
 };

@@ -4,12 +4,17 @@ import caseCount from "./case-count.ts";
 import certificate from "./certificate.ts";
 import type { NamedControl, RecordContext } from "./define.ts";
 import drill from "./drill.ts";
+import monitoringItem from "./monitoring-item.ts";
+import organisationUnit from "./organisation-unit.ts";
 import outage from "./outage.ts";
+import policyDocument from "./policy-document.ts";
+import procedure from "./procedure.ts";
 import product from "./product.ts";
 import responsibility from "./responsibility.ts";
 import restoreTest from "./restore-test.ts";
 import scanReport from "./scan-report.ts";
 import slaPolicy from "./sla-policy.ts";
+import supportChannel from "./support-channel.ts";
 import unobserved from "./unobserved.ts";
 
 /** Every kind of record there is, one line each. */
@@ -24,6 +29,11 @@ const kinds = [
   caseCount,
   product,
   responsibility,
+  policyDocument,
+  monitoringItem,
+  procedure,
+  organisationUnit,
+  supportChannel,
 ] as const;
 
 type KindSchema = (typeof kinds)[number]["schema"];

@@ -17,6 +17,7 @@ type Placed = {
 };
 
 const margin = 340;
+const padding = 240;
 /** Rows grow to what stands in them; this is what an empty one has. */
 const least = 1400;
 
@@ -52,7 +53,7 @@ export function table(
   const lines = Array.from({ length: row }, (_, at) => placed.filter((cell) => cell.row === at));
   const total = widths.reduce((sum, one) => sum + one, 0);
   const id = writing.ids.next();
-  return `<hp:tbl id="${id}" zOrder="0" numberingType="TABLE" textWrap="TOP_AND_BOTTOM" textFlow="BOTH_SIDES" lock="0" dropcapstyle="None" pageBreak="CELL" repeatHeader="1" rowCnt="${row}" colCnt="${widths.length}" cellSpacing="0" borderFillIDRef="${groundId(ground ?? "cell")}" noAdjust="0"><hp:sz width="${total}" widthRelTo="ABSOLUTE" height="${row * least}" heightRelTo="ABSOLUTE" protect="0"/><hp:pos treatAsChar="0" affectLSpacing="0" flowWithText="1" allowOverlap="0" holdAnchorAndSO="0" vertRelTo="PARA" horzRelTo="COLUMN" vertAlign="TOP" horzAlign="LEFT" vertOffset="0" horzOffset="0"/><hp:outMargin left="0" right="0" top="0" bottom="283"/><hp:inMargin left="${margin}" right="${margin}" top="141" bottom="141"/>${lines.map((cells) => `<hp:tr>${cells.map((cell) => renderCell(cell, widths)).join("")}</hp:tr>`).join("")}</hp:tbl>`;
+  return `<hp:tbl id="${id}" zOrder="0" numberingType="TABLE" textWrap="TOP_AND_BOTTOM" textFlow="BOTH_SIDES" lock="0" dropcapstyle="None" pageBreak="CELL" repeatHeader="1" rowCnt="${row}" colCnt="${widths.length}" cellSpacing="0" borderFillIDRef="${groundId(ground ?? "cell")}" noAdjust="0"><hp:sz width="${total}" widthRelTo="ABSOLUTE" height="${row * least}" heightRelTo="ABSOLUTE" protect="0"/><hp:pos treatAsChar="0" affectLSpacing="0" flowWithText="1" allowOverlap="0" holdAnchorAndSO="0" vertRelTo="PARA" horzRelTo="COLUMN" vertAlign="TOP" horzAlign="LEFT" vertOffset="0" horzOffset="0"/><hp:outMargin left="0" right="0" top="0" bottom="283"/><hp:inMargin left="${margin}" right="${margin}" top="${padding}" bottom="${padding}"/>${lines.map((cells) => `<hp:tr>${cells.map((cell) => renderCell(cell, widths)).join("")}</hp:tr>`).join("")}</hp:tbl>`;
 }
 
 function columnWidths({ columns }: Table, width: number): number[] {
@@ -112,5 +113,5 @@ function renderCell(
   widths: readonly number[],
 ): string {
   const width = widths.slice(column, column + columns).reduce((sum, one) => sum + one, 0);
-  return `<hp:tc name="" header="${repeated ? 1 : 0}" hasMargin="0" protect="0" editable="0" dirty="0" borderFillIDRef="${groundId(ground)}"><hp:subList id="" textDirection="HORIZONTAL" lineWrap="BREAK" vertAlign="${repeated ? "CENTER" : "TOP"}" linkListIDRef="0" linkListNextIDRef="0" textWidth="0" textHeight="0" hasTextRef="0" hasNumRef="0">${content(width)}</hp:subList><hp:cellAddr colAddr="${column}" rowAddr="${row}"/><hp:cellSpan colSpan="${columns}" rowSpan="${rows}"/><hp:cellSz width="${width}" height="${least * rows}"/><hp:cellMargin left="${margin}" right="${margin}" top="141" bottom="141"/></hp:tc>`;
+  return `<hp:tc name="" header="${repeated ? 1 : 0}" hasMargin="0" protect="0" editable="0" dirty="0" borderFillIDRef="${groundId(ground)}"><hp:subList id="" textDirection="HORIZONTAL" lineWrap="BREAK" vertAlign="${repeated ? "CENTER" : "TOP"}" linkListIDRef="0" linkListNextIDRef="0" textWidth="0" textHeight="0" hasTextRef="0" hasNumRef="0">${content(width)}</hp:subList><hp:cellAddr colAddr="${column}" rowAddr="${row}"/><hp:cellSpan colSpan="${columns}" rowSpan="${rows}"/><hp:cellSz width="${width}" height="${least * rows}"/><hp:cellMargin left="${margin}" right="${margin}" top="${padding}" bottom="${padding}"/></hp:tc>`;
 }

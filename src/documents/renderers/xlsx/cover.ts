@@ -1,7 +1,7 @@
 import type { DocumentModel } from "../../model.ts";
 import { glyphs } from "../plain-blocks.ts";
 import { visible } from "../text.ts";
-import { pieces, rowsTaken } from "./lines.ts";
+import { rowsOfCells, rowsTaken } from "./lines.ts";
 import type { Sheet, SheetCell, Span } from "./sheet.ts";
 import type { Look } from "./styles.ts";
 import { sheetWords } from "./words.ts";
@@ -14,19 +14,18 @@ export function coverSheet(model: DocumentModel, name: string): Sheet {
   const rows: (SheetCell | undefined)[][] = [];
   const spans: Span[] = [];
   const heights = new Map<number, number>();
-  const across = (text: string, look: Look, from = 0, lead?: string): void => {
+  const across = (text: string, look: Look, from = 0, lead = ""): void => {
     const width = widths.slice(from).reduce<number>((sum, one) => sum + one, 0);
-    pieces([visible(text)], width).forEach((piece, part) => {
+    const size = look === "title" ? 28 : look === "subtitle" || look === "heading" ? 20 : 15;
+    for (const [label = "", said = ""] of rowsOfCells([[visible(lead)], [visible(text)]], [widths[0], width])) {
       const row: (SheetCell | undefined)[] = widths.map(() => ({ text: "", look }));
-      if (from > 0) row[0] = { text: part === 0 ? visible(lead ?? "") : "", look: "label" };
-      row[from] = { text: piece, look };
+      if (from > 0) row[0] = { text: label, look: "label" };
+      row[from] = { text: said, look };
       spans.push({ row: rows.length, column: from, rows: 1, columns: widths.length - from });
-      const size = look === "title" ? 28 : look === "subtitle" || look === "heading" ? 20 : 15;
-      heights.set(rows.length, Math.min(400, size * Math.max(rowsTaken(piece, width), leadRows(lead))));
+      heights.set(rows.length, Math.min(400, size * Math.max(rowsTaken(said, width), rowsTaken(label, widths[0]))));
       rows.push(row);
-    });
+    }
   };
-  const leadRows = (lead = ""): number => rowsTaken(visible(lead), widths[0]);
   if (layout.watermark !== null) across(layout.watermark, "callout");
   if (layout.confidentiality !== null) across(layout.confidentiality, "callout");
   across(model.title, "title");
@@ -35,7 +34,8 @@ export function coverSheet(model: DocumentModel, name: string): Sheet {
   if (layout.history.length > 0) {
     across(words.history, "heading");
     const line = (look: Look, ...texts: readonly string[]): void => {
-      rows.push(texts.map((text) => ({ text: visible(text), look })));
+      const cells = texts.map((text) => [visible(text)]);
+      for (const row of rowsOfCells(cells, widths)) rows.push(row.map((text) => ({ text, look })));
     };
     line("columns", words.version, words.date, words.summary);
     for (const { version, date, summary } of layout.history) line("cell", version, date, summary);

@@ -3,6 +3,7 @@ import { escapeMarkup as e } from "../markup.ts";
 import { type Part, pack } from "../pack.ts";
 import { visible } from "../text.ts";
 import { coverSheet } from "./cover.ts";
+import { oneCell } from "./lines.ts";
 import { cut, SheetNames } from "./names.ts";
 import { notesSheet } from "./notes.ts";
 import { type Furniture, filtered, quoted, range, renderSheet, type Sheet } from "./sheet.ts";
@@ -64,7 +65,7 @@ function choicesSheet(name: string, lists: readonly (readonly string[])[]): Shee
   const rows = Array.from({ length: longest }, (_, row) =>
     lists.map((values) => {
       const value = values[row];
-      return value === undefined ? undefined : { text: visible(value), look: "plain" as const };
+      return value === undefined ? undefined : { text: oneCell(visible(value)), look: "plain" as const };
     }),
   );
   const widths = lists.map(() => 30);

@@ -1,6 +1,6 @@
 import type { DocumentModel } from "../../model.ts";
 import { visible } from "../text.ts";
-import { pieces } from "./lines.ts";
+import { rowsOfCells } from "./lines.ts";
 import type { Sheet, SheetCell } from "./sheet.ts";
 
 const widths = [10, 30, 110] as const;
@@ -9,11 +9,14 @@ const widths = [10, 30, 110] as const;
 export function notesSheet({ notes, words }: DocumentModel, name: string): Sheet {
   const titles: SheetCell[] = [words.note, "ID", words.notes].map((text) => ({ text: visible(text), look: "columns" }));
   const rows = notes.flatMap(({ number, claim, lines }) =>
-    pieces(lines.map(visible), widths[2]).map((text): SheetCell[] => [
-      { text: String(number), look: "header" },
-      { text: visible(claim), look: "cell" },
-      { text, look: "cell" },
-    ]),
+    rowsOfCells([[String(number)], [visible(claim)], lines.map(visible)], widths).map((texts, part) =>
+      texts.map(
+        (text, column): SheetCell =>
+          column === 0
+            ? { text: part === 0 ? text : `${number} (${words.continued})`, look: "header" }
+            : { text, look: "cell" },
+      ),
+    ),
   );
   return {
     name,

@@ -1,7 +1,7 @@
 import type { Cell, DocumentWords, Table } from "../../model.ts";
 import { blockLines } from "../plain-blocks.ts";
 import { visible } from "../text.ts";
-import { pieces, rowsTaken } from "./lines.ts";
+import { oneCell, pieces, rowsTaken } from "./lines.ts";
 import type { Choices, Sheet, SheetCell, Span } from "./sheet.ts";
 
 /** Characters that fit across a landscape page, and what the seals beside a table take. */
@@ -44,7 +44,7 @@ export function tableSheet(
   const titles = [...table.columns.map(({ title }) => title), ...(marked ? [words.notes] : [])];
   layout.rows.push(
     titles.map((title, index) => ({
-      text: visible(title),
+      text: oneCell(visible(title)),
       look: table.columns[index]?.align === "end" ? "columns-end" : "columns",
     })),
   );
@@ -70,11 +70,13 @@ export function tableSheet(
 }
 
 function wholeRow({ rows, widths, spans, heights }: Layout, text: string, look: "heading" | "group"): void {
-  const shown = visible(text);
-  const row = rows.push(widths.map((_, index) => ({ text: index === 0 ? shown : "", look }))) - 1;
-  if (widths.length > 1) spans.push({ row, column: 0, rows: 1, columns: widths.length });
   const width = widths.reduce((sum, one) => sum + one, 0);
-  heights.set(row, Math.min(400, rowHeight * rowsTaken(shown, width) + (look === "heading" ? 6 : 0)));
+  const parts = look === "heading" ? [oneCell(visible(text))] : pieces([visible(text)], width);
+  for (const shown of parts) {
+    const row = rows.push(widths.map((_, index) => ({ text: index === 0 ? shown : "", look }))) - 1;
+    if (widths.length > 1) spans.push({ row, column: 0, rows: 1, columns: widths.length });
+    heights.set(row, Math.min(400, rowHeight * rowsTaken(shown, width) + (look === "heading" ? 6 : 0)));
+  }
 }
 
 /** Where a cell of the model goes: its column, and the rows of the sheet that its rows become. */

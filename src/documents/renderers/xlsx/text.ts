@@ -1,7 +1,7 @@
 import type { Block, DocumentModel } from "../../model.ts";
 import { blockLines } from "../plain-blocks.ts";
 import { visible } from "../text.ts";
-import { pieces } from "./lines.ts";
+import { rowsOfCells } from "./lines.ts";
 import type { Sheet, SheetCell } from "./sheet.ts";
 import type { Look } from "./styles.ts";
 import { sheetWords } from "./words.ts";
@@ -15,13 +15,13 @@ export function textSheet(model: DocumentModel, name: string, tables: ReadonlyMa
   const rows: Rows = [];
   const links: { row: number; column: number; sheet: string }[] = [];
   const say = (look: Look, lines: readonly string[], lead = "", marks: readonly string[] = []): void => {
-    pieces(lines, widths[1]).forEach((text, part) => {
+    for (const [label = "", text = "", seals = ""] of rowsOfCells([[visible(lead)], lines, marks], widths)) {
       rows.push([
-        { text: part === 0 ? visible(lead) : "", look: "label" },
+        { text: label, look: "label" },
         { text, look },
-        { text: part === 0 ? marks.join("\n") : "", look: marks.length > 0 ? "mark" : "plain" },
+        { text: seals, look: marks.length > 0 ? "mark" : "plain" },
       ]);
-    });
+    }
   };
   for (const block of model.blocks) {
     const table = tables.get(block);
