@@ -67,7 +67,6 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["slapd", () => program("slapd") !== undefined],
   ["prosody", () => program("prosody") !== undefined],
   ["qpdf", () => program("qpdf") !== undefined],
-  ["poppler-utils", () => program("pdftotext") !== undefined],
   ["default-jre-headless", () => program("java") !== undefined],
   ...[
     ["pdfbox2", "preflight"],

@@ -54,7 +54,7 @@ describe("text that has to be shown", () => {
           if (character !== "\n") assert.doesNotMatch(character, /[\p{Cc}\p{Cs}\p{Co}\p{Bidi_Control}]/u);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
