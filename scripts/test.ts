@@ -53,7 +53,6 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["ldnsutils", () => program("ldns-signzone") !== undefined],
   ["python3-django", () => djangoMissing() === false],
   ["python3-docx", () => pythonDocxMissing() === false],
-  ["libreoffice-writer-nogui", () => program("soffice") !== undefined],
   ["poppler-utils", () => program("pdftotext") !== undefined],
   ["openssh-server", () => program("sshd") !== undefined],
   ["chrony", () => program("chronyd") !== undefined],
@@ -66,6 +65,9 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["mariadb-server", () => program("mariadbd") !== undefined],
   ["slapd", () => program("slapd") !== undefined],
   ["prosody", () => program("prosody") !== undefined],
+  ["python3-openpyxl", () => openpyxlMissing() === false],
+  ["libreoffice-calc-nogui", () => officeMissing("calc") === false],
+  ["libreoffice-writer-nogui", () => officeMissing("writer") === false],
   ["qpdf", () => program("qpdf") !== undefined],
   ["default-jre-headless", () => program("java") !== undefined],
   ...[
@@ -73,9 +75,6 @@ const packages: readonly (readonly [string, () => boolean])[] = [
     ["activation", "javax.activation"],
     ["jaxb-api", "jaxb-api"],
   ].map(([name, jar]) => [`lib${name}-java`, () => existsSync(`/usr/share/java/${jar}.jar`)] as const),
-  ["python3-openpyxl", () => openpyxlMissing() === false],
-  ["libreoffice-calc-nogui", () => officeMissing("calc") === false],
-  ["libreoffice-writer-nogui", () => officeMissing("writer") === false],
 ];
 
 /** Installs what is missing where it may; elsewhere the tests that need it are skipped, by name. */
