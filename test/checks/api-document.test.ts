@@ -102,6 +102,18 @@ describe("what is wrong with a call", () => {
     ]);
   });
 
+  test("makes the same call once, however often a schema asks for it", () => {
+    const one = {
+      type: "object",
+      required: ["n"],
+      properties: { n: { type: "integer" }, self: { $ref: "#/components/schemas/self" } },
+    };
+    const body = { n: 1, self: { n: 2, self: { n: 3 } } };
+    const many = kindsFor({ allOf: Array.from({ length: 30 }, () => one) }, body);
+    assert.equal(new Set(many.map((call) => JSON.stringify(call))).size, many.length);
+    assert.ok(many.length < 40, `${many.length} calls`);
+  });
+
   test("takes exclusive bounds of 3.0 and 3.1 as they are meant", () => {
     const bounds = (schema: object) =>
       kindsFor({ ...schema }, 5)

@@ -41,8 +41,14 @@ export function* wrongCalls(place: Place, resolve: ApiDocument["resolve"]): Gene
   const { body } = place.operation;
   if (!body || right.body === null) return;
   const walk = { resolve, visits: 0 };
+  // Schemas that say the same in several places make the same call again: it is sent once.
+  const made = new Set<string>();
   for (const { kind, pointer, value } of wrongBodies(body.schema, place.sample.body, walk)) {
-    yield { kind, at: `body ${pointer}`.trim(), call: { ...right, body: JSON.stringify(value) } };
+    const text = JSON.stringify(value);
+    const id = `${kind} ${pointer} ${text}`;
+    if (made.has(id)) continue;
+    made.add(id);
+    yield { kind, at: `body ${pointer}`.trim(), call: { ...right, body: text } };
   }
   if (body.required) yield { kind: "missing-required", at: "body", call: { ...right, body: null, contentType: null } };
   yield { kind: "malformed-json", at: "body", call: { ...right, body: `{${right.body}` } };
