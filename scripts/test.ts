@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
 import { djangoMissing } from "../test/tools/django.ts";
-import { officeMissing, openpyxlMissing } from "../test/tools/office.ts";
+import { officeMissing, openpyxlMissing, pythonDocxMissing } from "../test/tools/office.ts";
 import { postgresPrograms, program } from "../test/tools/programs.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -52,6 +52,8 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["unbound", () => program("unbound") !== undefined],
   ["ldnsutils", () => program("ldns-signzone") !== undefined],
   ["python3-django", () => djangoMissing() === false],
+  ["python3-docx", () => pythonDocxMissing() === false],
+  ["poppler-utils", () => program("pdftotext") !== undefined],
   ["openssh-server", () => program("sshd") !== undefined],
   ["chrony", () => program("chronyd") !== undefined],
   ["chromium", () => program("chromium") !== undefined],
@@ -66,6 +68,11 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["python3-openpyxl", () => openpyxlMissing() === false],
   ["libreoffice-calc-nogui", () => officeMissing("calc") === false],
   ["libreoffice-writer-nogui", () => officeMissing("writer") === false],
+  ["qpdf", () => program("qpdf") !== undefined],
+  ["default-jre-headless", () => program("java") !== undefined],
+  ...[["pdfbox2", "preflight"], ["activation", "javax.activation"], ["jaxb-api", "jaxb-api"]].map(
+    ([name, jar]) => [`lib${name}-java`, () => existsSync(`/usr/share/java/${jar}.jar`)] as const,
+  ),
 ];
 
 /** Installs what is missing where it may; elsewhere the tests that need it are skipped, by name. */

@@ -71,11 +71,6 @@ function fontsOf(language: Locale): readonly FontFile[] {
   return orders[language].map(fontOf);
 }
 
-/** Whether some font has a glyph for a character. Every family is among those of every language. */
-export function hasGlyph(point: number): boolean {
-  return fontsOf("en").some((font) => font.has(point));
-}
-
 /**
  * Whether a cluster of characters can be set: one font has all of them, and the form that a selector asks for. What
  * fonts have in one piece may come in several.

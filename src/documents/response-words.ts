@@ -31,10 +31,10 @@ export const responseWords = {
 } satisfies Record<string, Localized>;
 
 export const obligationKindWords: Readonly<Record<ObligationKind, Localized>> = {
-  must: { ko: "필수", ja: "必須", en: "must" },
-  "must-if": { ko: "조건부 필수", ja: "条件付き必須", en: "must, if it applies" },
-  should: { ko: "권고", ja: "推奨", en: "should" },
-  may: { ko: "선택", ja: "任意", en: "may" },
+  must: { ko: "필수", ja: "必須", en: "Must" },
+  "must-if": { ko: "조건부 필수", ja: "条件付き必須", en: "Must, if it applies" },
+  should: { ko: "권고", ja: "推奨", en: "Should" },
+  may: { ko: "선택", ja: "任意", en: "May" },
 };
 
 export const responsibilityWords: Readonly<Record<Responsibility, Localized>> = {

@@ -52,6 +52,8 @@ const words = {
     en: "{$part}/{$whole} = {$percent}%",
   },
   outcome: { ko: "결과: {$outcome}", ja: "結果: {$outcome}", en: "Result: {$outcome}" },
+  percentOwed: { ko: "{$basis}의 {$value}%", ja: "{$basis}の{$value}%", en: "{$value}% of {$basis}" },
+  multipleOwed: { ko: "{$basis}의 {$value}배", ja: "{$basis}の{$value}倍", en: "{$value} times {$basis}" },
   percentTier: {
     ko: "보상 구간: {$range}: {$basis}의 {$value}%",
     ja: "補償区分: {$range}: {$basis}の{$value}%",
@@ -107,6 +109,12 @@ export function tierRange(language: Locale, { lower, upper }: Tier): string {
 
 export function tierCredit(language: Locale, { credit }: Tier): string {
   return say(language, words[credit.kind], { value: decimalInWords(credit.value) });
+}
+
+/** What a tier owes, of what. */
+export function tierOwed(language: Locale, { basis }: SlaMetric, { credit }: Tier): string {
+  const args = { basis: basisWords[basis][language], value: decimalInWords(credit.value) };
+  return say(language, words[`${credit.kind}Owed`], args);
 }
 
 /** An amount in its currency, with exactly the decimals it has. */

@@ -169,43 +169,49 @@ describe("a DOCX", () => {
 });
 
 describe("text in a DOCX", () => {
-  const hostile = fc.oneof(
-    fc.string({ unit: "binary", minLength: 1, maxLength: 40 }),
-    fc.constantFrom(
-      "</w:t></w:r><w:r><w:fldChar w:fldCharType='begin'/>",
-      "]]><!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>&b;",
-      '"/><w:altChunk r:id="rId1"/>',
-      "&#0;&lt;&amp;",
-      " HYPERLINK \\\\host\\share ",
-      "{ DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe }",
-      "\u0000\u0001\ufffe\ud800",
-      "\u202egnp.exe\u2066",
-      "\ue000\u{f0000}\u{10ffff}",
-      "👩‍💻🏴󠁧󠁢󠁥󠁮󠁧󠁿",
-      "=1+1",
-      "x".repeat(10_000),
-    ),
-  );
+  const hostile = [
+    "</w:t></w:r><w:r><w:fldChar w:fldCharType='begin'/>",
+    "]]><!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>&b;",
+    '"/><w:altChunk r:id="rId1"/>',
+    "&#0;&lt;&amp;",
+    " HYPERLINK \\\\host\\share ",
+    "{ DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe }",
+    "\u0000\u0001\ufffe\ud800",
+    "\u202egnp.exe\u2066",
+    "\ue000\u{f0000}\u{10ffff}",
+    "👩‍💻🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+    "=1+1",
+    "x".repeat(10_000),
+  ];
   const shape = (parts: ReadonlyMap<string, Part>): string[] =>
     [...parts].flatMap(([name, { elements }]) =>
       elements.map((element) => `${name} ${element.name} ${Object.keys(element.attributes).join(" ")}`),
     );
 
+  const shapes = new Map<number, string[]>();
+  const plain = async (length: number): Promise<string[]> => {
+    const known = shapes.get(length) ?? shape(open(await renderDocx(said("x".repeat(length)))));
+    shapes.set(length, known);
+    return known;
+  };
+  /** What figures say is drawn, and looked at elsewhere. */
+  const said = (text: string): DocumentModel =>
+    withTexts(everything("ja"), (before, key) => (key === "drawing" ? before : text));
+
   test("stays text in every place, and can be read back", async () => {
     await fc.assert(
-      fc.asyncProperty(hostile, async (text) => {
+      fc.asyncProperty(fc.string({ unit: "binary", minLength: 1, maxLength: 40 }), async (text) => {
         const lines = visible(text);
         fc.pre(!lines.includes("\n"));
-        const parts = open(await renderDocx(withTexts(everything("ja"), () => text)));
+        const parts = open(await renderDocx(said(text)));
         // As long, because tables are laid out by how long their texts are.
-        const plain = await renderDocx(withTexts(everything("ja"), () => "x".repeat(text.length)));
-        assert.deepEqual(shape(parts), shape(open(plain)));
+        assert.deepEqual(shape(parts), await plain(text.length));
         const document = partOf(parts, "word/document.xml");
         assert.ok(document.text.split(lines).length > 60);
         assert.ok(attributesOf([document], "wp:docPr", "descr").includes(lines.replaceAll("\r", " ")));
         assert.equal(partOf(parts, "docProps/core.xml").text.startsWith(lines), true);
       }),
-      { numRuns: 60 },
+      { numRuns: hostile.length + 8, examples: hostile.map((text) => [text]) },
     );
   });
 

@@ -225,17 +225,27 @@ function drawing(text: string): Drawing {
   };
 }
 
-/** The same document with other texts; what is not text stays: ids, kinds, addresses. */
-export function withTexts(model: DocumentModel, change: (text: string) => string): DocumentModel {
+/**
+ * The same document with other texts; what is not text stays: ids, kinds, addresses.
+ * @param change is told whether a text is one of a drawing
+ */
+export function withTexts(
+  model: DocumentModel,
+  change: (text: string, where: "drawing" | "document") => string,
+): DocumentModel {
   const kept = new Set(["type", "id", "to", "href", "url", "status", "mark", "claim", "language", "template"]);
   const look = new Set(["orientation", "tone", "align", "anchor", "fill", "stroke", "pattern"]);
-  const copy = (value: unknown, key: string): unknown => {
-    if (typeof value === "string") return kept.has(key) || look.has(key) ? value : change(value);
-    if (Array.isArray(value)) return value.map((one) => copy(one, key));
+  const copy = (value: unknown, key: string, drawn: boolean): unknown => {
+    if (typeof value === "string") {
+      return kept.has(key) || look.has(key) ? value : change(value, drawn ? "drawing" : "document");
+    }
+    if (Array.isArray(value)) return value.map((one) => copy(one, key, drawn));
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, copy(one, name)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => [name, copy(one, name, drawn || name === "drawing")]),
+    );
   };
-  return copy(model, "") as DocumentModel;
+  return copy(model, "", false) as DocumentModel;
 }
 
 /** Everything a reader reads, in reading order; tables by rows. */

@@ -4,8 +4,8 @@ import type { OperationRecord } from "../../domain/operations/record.ts";
 import { policyOf } from "../../domain/operations/sla-form.ts";
 import { listInWords } from "../../text/functions.ts";
 import { say } from "../../text/message.ts";
-import { basisWords, causeWords, countedFromWords, lengthInWords, minuteRoundingWords } from "../../text/sla-words.ts";
-import { decimalInWords, tierCredit, tierRange } from "../../text/sla-working.ts";
+import { causeWords, countedFromWords, lengthInWords, minuteRoundingWords } from "../../text/sla-words.ts";
+import { decimalInWords, tierOwed, tierRange } from "../../text/sla-working.ts";
 import { cell, headerCell, rowsOf } from "../build.ts";
 import { organisationChart } from "../figures/organisation-chart.ts";
 import { procedureFlow } from "../figures/procedure-flow.ts";
@@ -49,10 +49,7 @@ function serviceLevels(policies: Of<"sla-policy">, language: Locale): Block[] {
       const policy = policyOf(id, form);
       const rows = policy.metrics.flatMap((metric) =>
         metric.tiers.map((tier, index): Cell[] => {
-          const credit = say(language, words.creditOf, {
-            basis: basisWords[metric.basis][language],
-            credit: tierCredit(language, tier),
-          });
+          const credit = tierOwed(language, metric, tier);
           const own = [cell(tierRange(language, tier)), cell(credit)];
           if (index > 0) return own;
           const target = say(language, words.atLeast, { value: decimalInWords(metric.target) });
@@ -82,8 +79,8 @@ function monitoring(items: Of<"monitoring-item">, language: Locale): Block[] {
   const columns = columnsOf(
     language,
     [words.subject, 14],
-    [words.measured, 18],
-    [words.interval, 8],
+    [words.measured, 16],
+    [words.interval, 10],
     [words.threshold, 16],
     [words.retention, 14],
     [words.notified, 14],

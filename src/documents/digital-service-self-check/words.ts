@@ -57,7 +57,6 @@ export const words = {
     ja: "証拠文書「{$title}」のファイル",
     en: "the file of “{$title}”",
   },
-  missingObligation: { ko: "{$text}", ja: "{$text}", en: "{$text}" },
   exempt: {
     ko: "보안인증서를 제출하므로 작성하지 않습니다({$scheme}).",
     ja: "セキュリティ認証書を提出するため記入しません（{$scheme}）。",
@@ -74,7 +73,6 @@ export const words = {
   tier: { ko: "구간", ja: "区分", en: "Range" },
   credit: { ko: "보상", ja: "補償", en: "Credit" },
   atLeast: { ko: "{$value}% 이상", ja: "{$value}%以上", en: "{$value}% or more" },
-  creditOf: { ko: "{$basis}의 {$credit}", ja: "{$basis}の{$credit}", en: "{$credit} of {$basis}" },
   formula: {
     ko: "산정 방식: 월 서비스 시간에서 장애 시간을 뺀 시간의 비율. 장애 시간은 {$from} 셉니다({$rounding}). 제외하는 사유: {$exclusions}.",
     ja: "算定方法: 月のサービス時間から停止時間を差し引いた時間の割合。停止時間は{$from}数えます（{$rounding}）。除外する事由: {$exclusions}。",

@@ -16,16 +16,20 @@ export function renderPng(drawing: Drawing, language: Locale): Buffer {
   return rasterise(svg, Math.round(drawing.width * dotsPerMillimetre), language);
 }
 
-/** @param width in dots */
-export function rasterise(svg: string, width: number, language: Locale): Buffer {
+/**
+ * @param width in dots
+ * @param language of the text in it; without one nothing is written: no face is read
+ */
+export function rasterise(svg: string, width: number, language?: Locale): Buffer {
+  const faces = language === undefined ? {} : facesOf(language);
   const image = new Resvg(svg, {
     fitTo: { mode: "width", value: width },
-    font: {
-      loadSystemFonts: false,
-      fontFiles: [...fontFiles()],
-      defaultFontFamily: familyNames(language)[0] as string,
-    },
+    font: { loadSystemFonts: false, ...faces },
     background: "#ffffff",
   });
   return image.render().asPng();
+}
+
+function facesOf(language: Locale): { fontFiles: string[]; defaultFontFamily: string } {
+  return { fontFiles: [...fontFiles()], defaultFontFamily: familyNames(language)[0] as string };
 }

@@ -12,11 +12,6 @@ export function showableText(text: string, language: Locale): string {
   return Array.from(segmenter.segment(seen), ({ segment }) => showableCluster(segment, language)).join("");
 }
 
-/** The characters of a text that no font of its language has, each once, in their order. */
-export function uncoveredCharacters(text: string, language: Locale): readonly string[] {
-  return [...new Set(text)].filter((character) => character !== "\n" && !covers(language, character));
-}
-
 /** Lines of characters of which each stands for itself. */
 const simple = /^(?:\n|[^\p{M}\p{C}])*$/u;
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });

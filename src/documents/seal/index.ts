@@ -40,22 +40,22 @@ export function detachSeal(sealed: Buffer): Opened {
 function formatOf(bytes: Buffer): DocumentFormat {
   const start = bytes.subarray(0, 200).toString("latin1");
   if (start.startsWith("%PDF-")) return "pdf";
-  if (start.startsWith("PK")) return zipped(bytes);
+  if (start.startsWith("PK\u0003\u0004")) return zipped(bytes);
   if (/^\s*<!doctype html/i.test(start)) return "html";
   return /^\s*\{/.test(start) ? "json" : "md";
 }
 
 /** An entry that every file of a format has. */
-const entries: readonly (readonly [name: string, format: DocumentFormat])[] = [
+const packages: readonly (readonly [entry: string, format: DocumentFormat])[] = [
   ["word/document.xml", "docx"],
   ["xl/workbook.xml", "xlsx"],
   ["Contents/content.hpf", "hwpx"],
 ];
 
-/** What kind of zip it is, by what is in it; one of ours all the same where that cannot be told: its seal is missing. */
+/** What kind of package it is. One that cannot be told has no seal of ours either, whatever it is taken for. */
 function zipped(bytes: Buffer): DocumentFormat {
   const names = entryNames(bytes);
-  return entries.find(([name]) => names.has(name))?.[1] ?? "docx";
+  return packages.find(([entry]) => names.has(entry))?.[1] ?? "docx";
 }
 
 /** Whether sealing what was taken apart gives this file and no other. */

@@ -7,8 +7,8 @@ import { type MetricReport, type Month, reportMonth, type SlaReport } from "../.
 import { dayIn, endOfDay, type Instant, startOfDay } from "../../domain/time.ts";
 import { instantInWords } from "../../text/functions.ts";
 import { say } from "../../text/message.ts";
-import { basisWords, causeWords, fateWords, lengthInWords, outcomeOfMetricWords } from "../../text/sla-words.ts";
-import { decimalInWords, percentOf, tierCredit, workingOf } from "../../text/sla-working.ts";
+import { causeWords, fateWords, lengthInWords, outcomeOfMetricWords } from "../../text/sla-words.ts";
+import { decimalInWords, percentOf, tierOwed, workingOf } from "../../text/sla-working.ts";
 import { cell, headerCell, plainItem, plainLayout, rowsOf, slug } from "../build.ts";
 import { type DocumentState, defineTemplate, type Missing } from "../define.ts";
 import { calendar, calendarDays, type Known } from "../figures/calendar.ts";
@@ -168,10 +168,7 @@ function owedFor(language: Locale, { metric, tiers, ratio }: MetricReport): stri
   if (!ratio) return words.none[language];
   const one = (tier: Tier | "gap" | null): string => {
     if (tier === null || tier === "gap") return words[tier ?? "none"][language];
-    return say(language, words.credit, {
-      basis: basisWords[metric.basis][language],
-      credit: tierCredit(language, tier),
-    });
+    return tierOwed(language, metric, tier);
   };
   const [worst, best] = [one(tiers.worst), one(tiers.best)];
   return worst === best ? worst : say(language, words.either, { worst, best });

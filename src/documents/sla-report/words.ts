@@ -25,7 +25,6 @@ export const words = {
   range: { ko: "{$worst}% – {$best}%", ja: "{$worst}% – {$best}%", en: "{$worst}% – {$best}%" },
   none: { ko: "없음", ja: "なし", en: "none" },
   gap: { ko: "협약에 구간 없음", ja: "合意書に区分なし", en: "no tier in the agreement" },
-  credit: { ko: "{$basis}의 {$credit}", ja: "{$basis}の{$credit}", en: "{$credit} of {$basis}" },
   either: { ko: "{$best} 또는 {$worst}", ja: "{$best}または{$worst}", en: "{$best} or {$worst}" },
   outages: { ko: "장애와 점검", ja: "停止とメンテナンス", en: "Outages and maintenance" },
   id: { ko: "번호", ja: "番号", en: "Id" },

@@ -1,5 +1,5 @@
-import { zipSync } from "fflate";
 import type { DocumentModel, Orientation } from "../../model.ts";
+import { pack } from "../pack.ts";
 import { block } from "./blocks.ts";
 import { colophon, contents, history, masthead, notes } from "./matter.ts";
 import { type Furniture, furniture, textWidth } from "./page.ts";
@@ -25,22 +25,21 @@ export async function renderDocx(model: DocumentModel): Promise<Buffer> {
   writing.part("theme", "theme/theme1.xml");
   const pages = furniture(writing);
   const body = bodyOf(writing, pages);
-  const parts = new Map<string, string | Buffer>([
-    ["[Content_Types].xml", contentTypes([...pages.parts.keys()])],
-    ["_rels/.rels", rootRelationships()],
-    ["docProps/core.xml", coreProperties(model)],
-    ["docProps/app.xml", extendedProperties()],
-    ["word/document.xml", part("w:document", ["w", "r", "wp", "a", "pic", "mc", "w14"], body)],
-    ["word/_rels/document.xml.rels", writing.relationships()],
-    ["word/styles.xml", styles(model.language)],
-    ["word/settings.xml", settings(model.language)],
-    ["word/numbering.xml", numbering(writing.orderedLists)],
-    ["word/fontTable.xml", fontTable()],
-    ["word/theme/theme1.xml", theme()],
-    ...pages.parts,
-    ...writing.pictures.map((bytes, index) => [`word/media/image${index + 1}.png`, bytes] as const),
+  return pack([
+    { name: "[Content_Types].xml", data: contentTypes([...pages.parts.keys()]) },
+    { name: "_rels/.rels", data: rootRelationships() },
+    { name: "docProps/core.xml", data: coreProperties(model) },
+    { name: "docProps/app.xml", data: extendedProperties() },
+    { name: "word/document.xml", data: part("w:document", ["w", "r", "wp", "a", "pic", "mc", "w14"], body) },
+    { name: "word/_rels/document.xml.rels", data: writing.relationships() },
+    { name: "word/styles.xml", data: styles(model.language) },
+    { name: "word/settings.xml", data: settings(model.language) },
+    { name: "word/numbering.xml", data: numbering(writing.orderedLists) },
+    { name: "word/fontTable.xml", data: fontTable() },
+    { name: "word/theme/theme1.xml", data: theme() },
+    ...[...pages.parts].map(([name, data]) => ({ name, data })),
+    ...writing.pictures.map((data, index) => ({ name: `word/media/image${index + 1}.png`, data, stored: true })),
   ]);
-  return packed(parts);
 }
 
 function bodyOf(writing: Writing, pages: Furniture): Xml {
@@ -68,12 +67,4 @@ function bodyOf(writing: Writing, pages: Furniture): Xml {
   if (!layout.cover) written.push(history(writing, textWidth(orientation)));
   written.push(colophon(writing, textWidth(orientation)), pages.section(orientation, cover));
   return `<w:body>${written.join("")}</w:body>`;
-}
-
-/** MS-DOS has no time before it; a file says when it was made in its properties and its seal. */
-const epoch = new Date(1980, 0, 1);
-
-function packed(parts: ReadonlyMap<string, string | Buffer>): Buffer {
-  const files = Object.fromEntries([...parts].map(([name, content]) => [name, Buffer.from(content as string)]));
-  return Buffer.from(zipSync(files, { mtime: epoch, level: 6 }));
 }

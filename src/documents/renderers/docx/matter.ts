@@ -95,12 +95,12 @@ function noteOf(writing: Writing, { number, lines }: ProofNote): Xml {
 const codeSize = 26;
 
 export function colophon(writing: Writing, width: number): Xml {
-  const { colophon: lines, verification, language } = writing.model;
+  const { colophon: lines, verification } = writing.model;
   if (lines.length === 0 && verification === null) return "";
   const small = lines.map((text) => paragraph("Colophon", { keepNext: true }, run(text))).join("");
   if (verification === null) return `${paragraph("Rule", { keepNext: true })}${small}`;
   const { url, caption } = verification;
-  const image = picture(writing, rasterise(qrSvg(url), 600, language), {
+  const image = picture(writing, rasterise(qrSvg(url), 600), {
     width: codeSize,
     height: codeSize,
     alternative: url,

@@ -120,7 +120,10 @@ export function styles(language: Locale): string {
     paragraphStyle({
       id: `TOC${level}`,
       name: `toc ${level}`,
-      paragraph: spacing(level === 1 ? 80 : 0, 40) + indent((level - 1) * 360),
+      paragraph:
+        el("w:tabs", {}, el("w:tab", { "w:val": "right", "w:leader": "dot", "w:pos": 9638 })) +
+        spacing(level === 1 ? 80 : 0, 40) +
+        indent((level - 1) * 360),
       bold: level === 1,
     });
   return part(

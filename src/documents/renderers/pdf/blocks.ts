@@ -1,7 +1,7 @@
 import type { Locale } from "../../../domain/locale.ts";
 import { renderSvg } from "../../figures/svg.ts";
 import { showableText } from "../../fonts/showable.ts";
-import { familyNames } from "../../fonts.ts";
+import { familyNames, widthOf } from "../../fonts.ts";
 import {
   type CellBlock,
   type DocumentModel,
@@ -22,6 +22,8 @@ export type Said = {
 export type SetMark = {
   readonly status: MarkStatus;
   readonly word: string;
+  /** The word fits into a line together with the seal. */
+  readonly short: boolean;
   readonly note: number | null;
   /** The sentence is the word itself: the seal stands before it and need not say it again. */
   readonly held: boolean;
@@ -50,6 +52,9 @@ export type SetBlock =
       readonly caption: readonly Run[];
       readonly alternative: string;
     };
+
+/** Ems of what stands beside the word. */
+const sealAndNote = 3;
 
 /** What is known of the whole document while its parts are prepared, in their order. */
 export class Preparation {
@@ -93,7 +98,9 @@ export class Preparation {
     const note = mark.note !== null && this.#notes.has(mark.note) ? mark.note : null;
     const first = note !== null && !this.#noted.has(note);
     if (note !== null) this.#noted.add(note);
-    const set: SetMark = { status: mark.status, word: this.visible(mark.word), note, held, first };
+    const word = this.visible(mark.word);
+    const short = widthOf(this.model.language, word) + sealAndNote <= measure.ems;
+    const set: SetMark = { status: mark.status, word, short, note, held, first };
     return held ? { runs, tail: null, mark: set } : { ...splitTail(runs), mark: set };
   }
 

@@ -34,7 +34,10 @@ function compile({ model, attachments }: CompileRequest): Uint8Array {
     compiler.mapShadow(join(here, "attachments", name), Buffer.from(base64, "base64"));
   }
   const compiled = compiler.compile({ mainFilePath: join(here, "document.typ") });
-  if (!compiled.result) throw new Error(JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics));
+  if (!compiled.result) {
+    const found: { message?: string }[] = compiled.takeDiagnostics()?.shortDiagnostics ?? [];
+    throw new Error(found.map(({ message }) => message).join("; "));
+  }
   // What is no PDF/UA-1 is refused here, so that the mark it gets is true; one export follows one standard alone.
   compiler.pdf(compiled.result, { pdfStandard: "ua-1" });
   return compiler.pdf(compiled.result, { pdfStandard: "a-3a" });

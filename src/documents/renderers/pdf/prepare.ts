@@ -35,13 +35,16 @@ export type SetDocument = {
   /** Depth of headings; 0 for none. */
   readonly contents: number;
   readonly confidentiality: readonly Run[] | null;
-  readonly watermark: string | null;
+  /** Its size in points, so that all of it lies on the page. */
+  readonly watermark: { readonly text: string; readonly size: number } | null;
   readonly history: SetTable | null;
   readonly sections: readonly { readonly orientation: Orientation; readonly blocks: readonly SetOuterBlock[] }[];
   readonly notes: readonly {
     readonly number: number;
     readonly lines: readonly (readonly Run[])[];
     readonly back: boolean;
+    /** May break over two pages. */
+    readonly long: boolean;
   }[];
   readonly colophon: readonly (readonly Run[])[];
   readonly verification: {
@@ -110,13 +113,14 @@ export function prepare(model: DocumentModel): SetDocument {
     cover: layout.cover,
     contents: headings.length < 3 ? 0 : layout.contents - 1,
     confidentiality: layout.confidentiality === null ? null : runsOf(layout.confidentiality, body),
-    watermark: layout.watermark === null ? null : shortened(preparation.visible(layout.watermark), language, 12),
+    watermark: watermarkOf(preparation.visible(layout.watermark ?? ""), language),
     history: historyOf(model, preparation),
     sections,
     notes: model.notes.map(({ number, lines }) => ({
       number,
       lines: lines.map((line) => runsOf(line, preparation.measure(small.ems - 3))),
       back: preparation.isNoted(number),
+      long: lines.length > 12,
     })),
     colophon: model.colophon.map((line) => runsOf(linked(line), preparation.measure(small.ems * 0.75))),
     verification: verificationOf(model, preparation.measure(small.ems * 0.75)),
@@ -217,6 +221,15 @@ function linked(line: string) {
     .split(/(https:\/\/[^\s<>"']+)/)
     .map((text, i) => (i % 2 === 1 ? ({ type: "link", text, href: text } as const) : ({ type: "text", text } as const)))
     .filter(({ text }) => text !== "");
+}
+
+/** Points of the longest line that lies on a page from corner to corner, and of the largest letters. */
+const [watermarkWidth, watermarkSize] = [520, 92];
+
+function watermarkOf(said: string, language: Locale): SetDocument["watermark"] {
+  const text = shortened(said, language, 24);
+  if (text === "") return null;
+  return { text, size: Math.min(watermarkSize, watermarkWidth / widthOf(language, text)) };
 }
 
 /** What stands on every page has one line; the whole of it stands where it belongs. */

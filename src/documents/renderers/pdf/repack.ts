@@ -31,27 +31,27 @@ export async function repack(bytes: Uint8Array): Promise<Buffer> {
   return withTrailerKey(Buffer.from(packed), seal);
 }
 
-/** The mark of PDF/UA-1 with the description that PDF/A asks of what it does not know. */
+/** The mark of PDF/UA-1, with the description that PDF/A asks for of what it does not know itself. */
 function markAccessible({ catalog, context }: PDFDocument): void {
   const reference = catalog.get(PDFName.of("Metadata")) as PDFRef;
   const stream = rawStream(context.lookup(reference));
   const packet = Buffer.from(stream.getContents()).toString("utf8");
-  const marked = packet
-    .replace("<rdf:Description ", '<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" ')
-    .replace("<pdfaid:part>", "<pdfuaid:part>1</pdfuaid:part><pdfaid:part>")
-    .replace("<pdfaExtension:schemas><rdf:Bag>", `<pdfaExtension:schemas><rdf:Bag>${accessibilitySchema}`);
-  if (marked.length !== packet.length + added) throw new Error("the metadata is not as expected");
-  const bytes = Buffer.from(marked);
+  const parts =
+    /^(.*<rdf:RDF[^>]*>)(.*)<pdfaExtension:schemas><rdf:Bag>(.*?)<\/rdf:Bag><\/pdfaExtension:schemas>(.*)(<\/rdf:RDF>.*)$/s;
+  const [, start, before, schemas, after, end] = parts.exec(packet) ?? [];
+  if (start === undefined) throw new Error("the metadata is not as it was expected");
+  // Schemas come first and apart: some readers know only those they read before the properties.
+  const described = `<rdf:Description rdf:about="" ${schemaNamespaces}><pdfaExtension:schemas><rdf:Bag>${schemas}${accessibilitySchema}</rdf:Bag></pdfaExtension:schemas></rdf:Description>`;
+  const marked = `<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>`;
+  const bytes = Buffer.from(`${start}${described}${before}${after}${marked}${end}`);
   stream.dict.set(PDFName.of("Length"), PDFNumber.of(bytes.length));
   context.assign(reference, PDFRawStream.of(stream.dict, bytes));
 }
 
+const schemaNamespaces =
+  'xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"';
 const accessibilitySchema =
   '<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema><pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>Part of PDF/UA that the document conforms to</pdfaProperty:description><pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li>';
-const added =
-  accessibilitySchema.length +
-  'xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" '.length +
-  "<pdfuaid:part>1</pdfuaid:part>".length;
 
 function rawStream(object: PDFObject | undefined): PDFRawStream {
   if (!(object instanceof PDFRawStream)) throw new Error("a stream is not where it was expected");

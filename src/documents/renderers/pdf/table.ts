@@ -1,5 +1,5 @@
 import { widthOf } from "../../fonts.ts";
-import type { Cell, Orientation, RowGroup, Table } from "../../model.ts";
+import { type Cell, type Orientation, plainText, type RowGroup, type Table } from "../../model.ts";
 import type { Preparation, Said, SetBlock } from "./blocks.ts";
 import { emsIn, inset, lineHeights, lineMillimetres, sizes, textHeight, textWidth } from "./geometry.ts";
 import { type Run, runsOf } from "./text.ts";
@@ -25,6 +25,8 @@ export type SetGroup = {
 export type SetCell = {
   readonly blocks: readonly SetBlock[];
   readonly header: boolean;
+  /** A header that is a name and no sentence. */
+  readonly short: boolean;
   readonly columns: number;
   readonly rows: number;
   readonly end: boolean;
@@ -71,6 +73,13 @@ export function prepareTable(
     columns,
     parts,
   };
+}
+
+/** Ems. */
+const longestName = 24;
+
+function firstText({ blocks: [first] }: Cell): string {
+  return first?.type === "paragraph" ? plainText(first.text) : "";
 }
 
 type Context = {
@@ -130,7 +139,8 @@ function prepareRow(
     for (let i = column; i < column + columns; i++) taken[i] = rows - 1;
     const end = spanned[0]?.align === "end";
     column += columns;
-    const set = { blocks, header: cell.header ?? false, columns, rows, end, breakable: true };
+    const short = widthOf(preparation.model.language, firstText(cell)) <= longestName;
+    const set = { blocks, header: cell.header ?? false, short, columns, rows, end, breakable: true };
     return { cell: set, height: heightOf(blocks, measure.ems, preparation) };
   });
   skip();
@@ -150,7 +160,7 @@ function heightOf(blocks: readonly SetBlock[], ems: number, { model }: Preparati
   };
   const said = ({ runs, tail }: Said, room: number): number => linesOf(tail ? [...runs, tail] : runs, room);
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-  const heights = blocks.map((block): number => {
+  const heightOfOne = (block: SetBlock): number => {
     switch (block.type) {
       case "paragraph":
         return said(block.said, ems) * line;
@@ -166,6 +176,6 @@ function heightOf(blocks: readonly SetBlock[], ems: number, { model }: Preparati
       case "figure":
         return block.height + line * 2;
     }
-  });
-  return sum(heights) + (blocks.length - 1) * 1 + 2 * inset.y;
+  };
+  return sum(blocks.map(heightOfOne)) + (blocks.length - 1) * 1 + 2 * inset.y;
 }
