@@ -70,9 +70,11 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["libreoffice-writer-nogui", () => officeMissing("writer") === false],
   ["qpdf", () => program("qpdf") !== undefined],
   ["default-jre-headless", () => program("java") !== undefined],
-  ...[["pdfbox2", "preflight"], ["activation", "javax.activation"], ["jaxb-api", "jaxb-api"]].map(
-    ([name, jar]) => [`lib${name}-java`, () => existsSync(`/usr/share/java/${jar}.jar`)] as const,
-  ),
+  ...[
+    ["pdfbox2", "preflight"],
+    ["activation", "javax.activation"],
+    ["jaxb-api", "jaxb-api"],
+  ].map(([name, jar]) => [`lib${name}-java`, () => existsSync(`/usr/share/java/${jar}.jar`)] as const),
 ];
 
 /** Installs what is missing where it may; elsewhere the tests that need it are skipped, by name. */
