@@ -40,7 +40,7 @@ function read(bytes: Buffer): Read[] {
 
 const openpyxlReader = `
 import json, sys, openpyxl
-book = openpyxl.load_workbook(sys.argv[1])
+book = openpyxl.load_workbook(open(sys.argv[1], "rb"))
 print(json.dumps([{
   "name": s.title, "freeze": s.freeze_panes, "filter": s.auto_filter.ref, "protected": s.protection.sheet,
   "titles": s.print_title_rows, "landscape": s.page_setup.orientation == "landscape",

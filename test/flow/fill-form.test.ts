@@ -3,13 +3,18 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { SentenceWriter } from "../../src/documents/checklist.ts";
+import { formContent } from "../../src/documents/forms/answers.ts";
 import { renderHwpx } from "../../src/documents/renderers/hwpx/index.ts";
+import { evaluate } from "../../src/domain/assurance/posture.ts";
 import { AkashiError } from "../../src/domain/errors.ts";
+import type { PolicyDocumentRecord } from "../../src/domain/operations/management.ts";
 import { applyWorkspace } from "../../src/flow/apply.ts";
 import { type FillRequest, fillFromStore } from "../../src/flow/fill-form.ts";
 import { loadWorkspace } from "../../src/flow/load-workspace.ts";
 import { openStore } from "../../src/flow/open.ts";
-import { readState } from "../../src/flow/state.ts";
+import { documentState } from "../../src/flow/publish.ts";
+import { modelOf, readState } from "../../src/flow/state.ts";
 import type { Store } from "../../src/store/store.ts";
 import { formModel } from "../tools/form-files.ts";
 import { readHwpx } from "../tools/hwpx-reader.ts";
@@ -68,6 +73,37 @@ describe("filling a form from a workspace", () => {
         problems.some(({ kind, item, field }) => kind === "no-answer" && item === "1.2" && field === "documents"),
       );
     }
+  });
+
+  test("names the documents that are evidence of an item", async () => {
+    await store.read(async (tx) => {
+      const state = await readState(tx);
+      const [service] = state.services;
+      assert.ok(service);
+      const posture = evaluate(modelOf(state, service), state.findings, Date.now());
+      const document = documentState(state, service, posture, new Map(), { readers: "public" });
+      const on = Date.parse("2026-03-02T00:00:00Z");
+      const policy: PolicyDocumentRecord = {
+        kind: "policy-document",
+        id: "incident-rules",
+        service: service.service.id,
+        recordedAt: on,
+        title: { ko: "침해사고 대응 지침", ja: "事故対応規程", en: "Incident rules" },
+        number: "SEC-02",
+        version: "1.1",
+        articles: [],
+        approval: { by: { ko: "대표", ja: "代表", en: "Director" }, on },
+        reviewBy: on + 31_536_000_000,
+        evidences: [{ catalog: "kr-digital-service", control: "1.2", articles: [] }],
+        file: null,
+      };
+      const owned = { ...document, service: { ...service, records: [policy] } };
+      const { answers } = formContent("kr-digital-service", owned, "ko", new SentenceWriter(owned, "ko", "omit"));
+      const named = answers.filter(({ field }) => field === "documents");
+      assert.equal(named.length, 1);
+      assert.equal(named[0]?.item, "1.2");
+      assert.match(named[0]?.paragraphs[0] ?? "", /침해사고 대응 지침.*SEC-02.*1\.1/);
+    });
   });
 
   test("refuses where a sentence does not hold and nobody said what to do", async () => {

@@ -2,6 +2,7 @@ import { controlApplies, controlsOf } from "../../domain/assurance/catalog.ts";
 import type { Locale } from "../../domain/locale.ts";
 import { answerItems, type SentenceWriter } from "../checklist.ts";
 import type { DocumentState } from "../define.ts";
+import { documentName } from "../digital-service-self-check/items.ts";
 import { plainText } from "../model.ts";
 import type { FormAnswer, FormOption } from "./form.ts";
 
@@ -37,13 +38,21 @@ export function formContent(
   if (!catalog) return { answers: [], options: [], items: [] };
   const { service } = state.service;
   const controls = controlsOf(catalog).filter((control) => controlApplies(catalog, control, service.type));
-  const answers = controls.flatMap((control): FormAnswer[] => {
+  const documents = state.service.records.filter((record) => record.kind === "policy-document");
+  const named = controls.flatMap((control): FormAnswer[] => {
+    const evidence = documents.filter(({ evidences }) =>
+      evidences.some((one) => one.catalog === catalogId && one.control === control.id),
+    );
+    if (evidence.length === 0) return [];
+    return [{ item: control.id, field: "documents", paragraphs: evidence.map((one) => documentName(language, one)) }];
+  });
+  const said = controls.flatMap((control): FormAnswer[] => {
     const answer = state.answers.find((one) => one.catalog === catalogId && one.control === control.id);
     if (!answer || answer.status === "unanswered") return [];
     const items = answerItems(catalog, control, state, language, writer);
     // That nothing is said yet is no answer to an agency: the place stays as it is, and is reported.
-    const said = answer.status === "planned" || answer.status === "not-applicable";
-    const paragraphs = items.filter(({ claim }) => said || claim !== null).map(({ text }) => plainText(text));
+    const declared = answer.status === "planned" || answer.status === "not-applicable";
+    const paragraphs = items.filter(({ claim }) => declared || claim !== null).map(({ text }) => plainText(text));
     return paragraphs.length === 0 ? [] : [{ item: control.id, field: "body", paragraphs }];
   });
   const ticked = new Set(service.classification?.[catalogId] ?? []);
@@ -54,5 +63,5 @@ export function formContent(
       ticked: ticked.has(id),
     })),
   );
-  return { answers, options, items: controls.map(({ id }) => id) };
+  return { answers: [...named, ...said], options, items: controls.map(({ id }) => id) };
 }
