@@ -1,6 +1,7 @@
 import { apply } from "./apply.ts";
 import { assess } from "./assess.ts";
 import { backup, restore } from "./backup.ts";
+import { bundle } from "./bundle.ts";
 import { catalog } from "./catalog.ts";
 import { checks } from "./checks.ts";
 import type { Command } from "./define.ts";
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   probe,
   document,
   fill,
+  bundle,
   verify,
   serve,
   release,

@@ -59,6 +59,8 @@ export const errorKinds = {
   "document.refused": "subject",
   "document.incomplete": "subject",
   "document.for-fewer-readers": "input",
+  "bundle.nothing": "input",
+  "bundle.without-file": "subject",
   "document.render-failed": "environment",
   "form.unknown": "input",
   "form.unreadable": "input",

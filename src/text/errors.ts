@@ -711,6 +711,30 @@ export const errorTexts: Readonly<Record<ErrorCode, { readonly message: Localize
       en: "Make sure who will receive it, and make it with --readers {$readers}.",
     },
   },
+  "bundle.nothing": {
+    message: {
+      ko: "‘{$catalog}’의 증빙으로 등록된 문서가 없습니다.",
+      ja: "「{$catalog}」の証拠として登録された文書がありません。",
+      en: "No document is registered as evidence for “{$catalog}”.",
+    },
+    remedy: {
+      ko: "policy-document 기록을 추가하고 evidences에 해당 항목을 적으십시오.",
+      ja: "policy-documentの記録を追加し、evidencesに該当する項目を記載してください。",
+      en: "Add records of kind policy-document, and name the controls under “evidences”.",
+    },
+  },
+  "bundle.without-file": {
+    message: {
+      ko: "증빙 문서 ‘{$record}’에 파일이 없습니다.",
+      ja: "証拠文書「{$record}」にファイルがありません。",
+      en: "The evidence document “{$record}” has no file.",
+    },
+    remedy: {
+      ko: "작업공간에 파일을 넣고 기록의 file에 경로를 적으십시오.",
+      ja: "ワークスペースにファイルを置き、記録のfileにパスを記載してください。",
+      en: "Put the file into the workspace and name it under “file” of the record.",
+    },
+  },
   "document.render-failed": {
     message: {
       ko: "{$format} 파일을 만들지 못했습니다: {$why}",

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { unzipSync } from "fflate";
 import selfCheck from "../../src/documents/digital-service-self-check/template.ts";
 import { organisationChart } from "../../src/documents/figures/organisation-chart.ts";
 import { procedureFlow } from "../../src/documents/figures/procedure-flow.ts";
@@ -14,6 +16,7 @@ import type { AkashiError } from "../../src/domain/errors.ts";
 import { type Locale, locales } from "../../src/domain/locale.ts";
 import { applyWorkspace } from "../../src/flow/apply.ts";
 import { commitEvidence, planLooks } from "../../src/flow/collect.ts";
+import { bundleEvidence } from "../../src/flow/evidence-bundle.ts";
 import { loadWorkspace } from "../../src/flow/load-workspace.ts";
 import { openStore } from "../../src/flow/open.ts";
 import { meansOf, noSettings } from "../../src/flow/operator.ts";
@@ -202,5 +205,59 @@ describe("figures of an organisation", () => {
     ]);
     inside(drawing);
     assert.equal(drawing.shapes.filter((shape) => shape.type === "line" && shape.arrow).length, 1);
+  });
+});
+
+describe("a bundle of evidence", () => {
+  const stored = async <T>(use: (state: Awaited<ReturnType<typeof readState>>) => Promise<T>): Promise<T> => {
+    const folder = mkdtempSync(join(tmpdir(), "akashi-bundle-"));
+    const store = await openStore({ folder }, workspace.organisation, workspace.origin, Date.now);
+    try {
+      await applyWorkspace(store, workspace, "tester");
+      return await use(await store.read((tx) => readState(tx)));
+    } finally {
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+  const request = { service: undefined, catalog: "kr-digital-service", language: "ko", at: 0 } as const;
+
+  test("holds every document once, numbered in the order of the form, and is the same each time", async () => {
+    const [one, other] = await stored(async (state) => [
+      await bundleEvidence(example, state, request),
+      await bundleEvidence(example, state, request),
+    ]);
+    assert.ok(one.file.equals(other.file));
+    const entries = unzipSync(one.file);
+    const names = Object.keys(entries);
+    assert.deepEqual(names.slice(0, 3), ["index.html", "index.json", "01_SEC-03_침해사고 대응절차서.md"]);
+    assert.equal(names.length, 2 + workspace.records.filter(({ kind }) => kind === "policy-document").length);
+    const index = JSON.parse(Buffer.from(entries["index.json"] as Uint8Array).toString()) as {
+      documents: { name: string; sha256: string }[];
+    };
+    for (const { name, sha256 } of index.documents) {
+      assert.equal(
+        createHash("sha256")
+          .update(entries[name] as Uint8Array)
+          .digest("hex"),
+        sha256,
+        name,
+      );
+    }
+  });
+
+  test("is refused where a file is not what the register says", async () => {
+    const changed = mkdtempSync(join(tmpdir(), "akashi-bundle-"));
+    cpSync(example, changed, { recursive: true });
+    appendFileSync(join(changed, "documents/SEC-03.md"), "\n");
+    await assert.rejects(
+      stored((state) => bundleEvidence(changed, state, request)),
+      (error: AkashiError) => error.code === "report.changed",
+    );
+    await assert.rejects(
+      stored((state) => bundleEvidence(example, state, { ...request, catalog: "mic-v3" })),
+      (error: AkashiError) => error.code === "catalog.unknown",
+    );
+    rmSync(changed, { recursive: true, force: true });
   });
 });

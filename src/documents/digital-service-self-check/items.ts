@@ -1,9 +1,9 @@
-import type { Catalog, Control } from "../../domain/assurance/catalog.ts";
+import type { Catalog, Control, ServiceType } from "../../domain/assurance/catalog.ts";
 import { controlApplies, controlsOf, obligationsFor } from "../../domain/assurance/catalog.ts";
 import type { Claim } from "../../domain/assurance/claim.ts";
 import type { Locale } from "../../domain/locale.ts";
 import type { PolicyDocumentRecord } from "../../domain/operations/management.ts";
-import { type CertificateRecord, certificateHolds } from "../../domain/operations/record.ts";
+import { type CertificateRecord, certificateHolds, type OperationRecord } from "../../domain/operations/record.ts";
 import { dayIn, type Instant } from "../../domain/time.ts";
 import { dateInWords, listInWords } from "../../text/functions.ts";
 import { say } from "../../text/message.ts";
@@ -43,8 +43,7 @@ export class Items {
   }
 
   get controls(): readonly Control[] {
-    const { type } = this.#state.service.service;
-    return controlsOf(this.#catalog).filter((control) => controlApplies(this.#catalog, control, type));
+    return applying(this.#catalog, this.#state.service.service.type);
   }
 
   blocks(): Block[] {
@@ -60,9 +59,9 @@ export class Items {
     ]);
   }
 
-  /** Documents that are evidence of some item, in the order of the form, each once. */
   documents(): PolicyDocumentRecord[] {
-    return [...new Set(this.controls.flatMap((control) => this.#documentsOf(control)))];
+    const { service, records } = this.#state.service;
+    return submittedDocuments(this.#catalog, service.type, records);
   }
 
   #item(control: Control): Block[] {
@@ -116,11 +115,7 @@ export class Items {
   }
 
   #documentsOf(control: Control): PolicyDocumentRecord[] {
-    return this.#state.service.records.filter(
-      (record): record is PolicyDocumentRecord =>
-        record.kind === "policy-document" &&
-        record.evidences.some((one) => one.catalog === this.#catalog.id && one.control === control.id),
-    );
+    return documentsOf(this.#catalog, control, this.#state.service.records);
   }
 
   #documentCell(control: Control): CellBlock[] {
@@ -196,6 +191,27 @@ export class Items {
       this.missing.push({ where, what: say(language, words.missingFile, { title: document.title[language] }) });
     }
   }
+}
+
+function applying(catalog: Catalog, type: ServiceType): Control[] {
+  return controlsOf(catalog).filter((control) => controlApplies(catalog, control, type));
+}
+
+function documentsOf(catalog: Catalog, control: Control, records: readonly OperationRecord[]): PolicyDocumentRecord[] {
+  return records.filter(
+    (record): record is PolicyDocumentRecord =>
+      record.kind === "policy-document" &&
+      record.evidences.some((one) => one.catalog === catalog.id && one.control === control.id),
+  );
+}
+
+/** Documents that are evidence of some control a service is asked about, in the order of the controls, each once. */
+export function submittedDocuments(
+  catalog: Catalog,
+  type: ServiceType,
+  records: readonly OperationRecord[],
+): PolicyDocumentRecord[] {
+  return [...new Set(applying(catalog, type).flatMap((control) => documentsOf(catalog, control, records)))];
 }
 
 const obligationLine = { ko: "{$kind}: {$text}", ja: "{$kind}: {$text}", en: "{$kind}: {$text}" };

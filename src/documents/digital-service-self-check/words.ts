@@ -102,7 +102,7 @@ export const words = {
   address: { ko: "연락처", ja: "連絡先", en: "Contact" },
   hours: { ko: "운영 시간", ja: "受付時間", en: "Hours" },
   responds: { ko: "응답 시간", ja: "応答時間", en: "Answers within" },
-  annex: { ko: "별지. 빠진 내용", ja: "別紙. 欠けている内容", en: "Annex: what is missing" },
+  annex: { ko: "별지: 빠진 내용", ja: "別紙: 欠けている内容", en: "Annex: what is missing" },
   annexText: {
     ko: "아래 내용이 채워지기 전에는 최종 제출본을 만들 수 없습니다.",
     ja: "次の内容がそろうまで、最終の提出版は作成できません。",
