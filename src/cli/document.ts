@@ -12,12 +12,14 @@ import { say } from "../text/message.ts";
 import {
   badValue,
   type Command,
+  type Context,
   choiceOption,
   sharedOptions,
   stringOption,
   timeOption,
   type Values,
 } from "./define.ts";
+import { compareFiles, compareInstants, tellChanges } from "./document-diff.ts";
 import { openNew } from "./new-file.ts";
 
 import { openWorkspace } from "./workspace.ts";
@@ -46,12 +48,29 @@ export const document: Command = {
     {
       name: "WORKSPACE",
       required: true,
-      summary: { ko: "작업공간 폴더", ja: "ワークスペースのフォルダ", en: "Workspace folder" },
+      summary: {
+        ko: "작업공간 폴더. 두 파일을 비교하려면 diff",
+        ja: "ワークスペースのフォルダ。2つのファイルを比較する場合はdiff",
+        en: "Workspace folder; or “diff” to compare two files",
+      },
     },
     {
       name: "TEMPLATE",
       required: true,
-      summary: { ko: "문서 서식", ja: "文書テンプレート", en: "Document template" },
+      summary: {
+        ko: "문서 서식. diff와 함께 쓰면 비교할 첫째 파일",
+        ja: "文書テンプレート。diffとともに使う場合は比較する1つ目のファイル",
+        en: "Document template; with “diff” the first file to compare",
+      },
+    },
+    {
+      name: "OTHER",
+      required: false,
+      summary: {
+        ko: "diff와 함께 쓸 때 비교할 둘째 파일",
+        ja: "diffとともに使う場合の2つ目のファイル",
+        en: "With “diff” the second file to compare",
+      },
     },
   ],
   options: {
@@ -111,6 +130,15 @@ export const document: Command = {
         en: "Record it is about, such as an incident",
       },
     },
+    since: {
+      type: "string",
+      value: "TIME",
+      summary: {
+        ko: "문서를 만들지 않고, 이 시각 이후 달라진 문장을 보여 줍니다(RFC 3339).",
+        ja: "文書は作成せず、この時刻から変わった記載を示します（RFC 3339）。",
+        en: "Make no document, but tell which sentences differ from this time (RFC 3339)",
+      },
+    },
     draft: {
       type: "boolean",
       summary: {
@@ -123,7 +151,8 @@ export const document: Command = {
     data: sharedOptions.data,
     database: sharedOptions.database,
   },
-  async run(context, [folder = "", templateId = ""], options) {
+  async run(context, [folder = "", templateId = "", other], options) {
+    if (folder === "diff") return await diff(context, templateId, other, options);
     const { terminal, language, now } = context;
     const template = findTemplate(templateId);
     if (!template) {
@@ -133,7 +162,8 @@ export const document: Command = {
       });
     }
     const out = stringOption(options, "out");
-    if (out === undefined)
+    const since = timeOption(options, "since");
+    if (out === undefined && since === undefined)
       throw new AkashiError("cli.missing-argument", { command: "document", argument: "--out FILE" });
     const format = choiceOption(options, "format", documentFormats, "html");
     const policy = choiceOption(options, "unproven", unprovenPolicies, "refuse");
@@ -159,6 +189,12 @@ export const document: Command = {
         readers,
         draft: options.draft === true,
       };
+      if (since !== undefined || out === undefined) {
+        const to = typeof at === "number" ? at : now();
+        const changes = await compareInstants(store, request, since ?? to, to);
+        const as = { json: options.json === true, format, out };
+        return await tellChanges(context, changes, as);
+      }
       // The place is taken before the ledger says that the document exists, and given back if it never will.
       const file = await openNew(out);
       const {
@@ -190,6 +226,15 @@ export const document: Command = {
     }
   },
 };
+
+/** Two published files; `--out` writes what differs, in any format. */
+function diff(context: Context, before: string, after: string | undefined, options: Values): Promise<number> {
+  if (after === undefined)
+    throw new AkashiError("cli.missing-argument", { command: "document diff", argument: "OTHER" });
+  const format = choiceOption(options, "format", documentFormats, "html");
+  const as = { json: options.json === true, format, out: stringOption(options, "out") };
+  return tellChanges(context, compareFiles(context, before, after), as);
+}
 
 function monthOption(options: Values): string | null {
   const month = stringOption(options, "month") ?? null;
