@@ -10,6 +10,7 @@ import { runScenario } from "../test/checks/run-scenario.ts";
 import { scenarios } from "../test/checks/scenarios.ts";
 import { scenarios as hosts } from "../test/checks/scenarios-hosts.ts";
 import { scenarios as network } from "../test/checks/scenarios-network.ts";
+import type { PingName } from "../test/tools/pings.ts";
 import { program } from "../test/tools/programs.ts";
 import { type ServerSpec, startServers } from "../test/tools/servers.ts";
 
@@ -26,7 +27,19 @@ const version = {
   sshd:
     spawnSync(program("sshd") ?? "sshd", ["-V"], { encoding: "utf8" }).stderr.match(/OpenSSH_[^,\s]+/)?.[0] ?? "sshd",
   chrony: `chronyd ${/version ([\d.]+)/.exec(spawnSync(program("chronyd") ?? "chronyd", ["-v"], { encoding: "utf8" }).stdout ?? "")?.[1]}`,
+  ping: spawnSync(program("ping") ?? "ping", ["-V"], { encoding: "utf8" })
+    .stdout.split("\n")[0]
+    ?.replace("ping from ", ""),
   python: execFileSync("python3", ["--version"], { encoding: "utf8" }).trim(),
+};
+
+const pings: Readonly<Record<PingName, string>> = {
+  usual: "the kernel's loopback answers",
+  "never-answers": "a loopback that never answers (icmp_echo_ignore_all)",
+  "falls-silent": "a loopback that soon answers no more (icmp_echo_ignore_all)",
+  "not-named": "the operator names no ping",
+  absent: "the operator names a ping that is not there",
+  "not-executable": "the operator names a ping that may not be executed",
 };
 
 function described(server: ServerSpec): string {
@@ -36,6 +49,7 @@ function described(server: ServerSpec): string {
   if (server.kind === "node") return `node ${process.version}: ${server.label}`;
   if (server.kind === "time")
     return server.clock === "made" ? `a UDP listener: ${server.label}` : `${version.chrony}: ${server.clock}`;
+  if (server.kind === "echo") return `${version.ping}: ${pings[server.ping]}`;
   if (server.kind === "crowded") return `a listener that takes ${server.takes} connections and is silent to others`;
   if (server.kind === "ssh") {
     const answers = Object.keys(server.answers ?? {}).map((line) => line.replace(/^env .*?bin /, ""));

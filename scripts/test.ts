@@ -63,6 +63,8 @@ const packages: readonly (readonly [string, () => boolean])[] = [
   ["mariadb-server", () => program("mariadbd") !== undefined],
   ["slapd", () => program("slapd") !== undefined],
   ["prosody", () => program("prosody") !== undefined],
+  ["clamav", () => program("clamscan") !== undefined],
+  ["iputils-ping", () => program("ping") !== undefined],
   ["poppler-utils", () => program("pdftotext") !== undefined],
   ["python3-docx", () => pythonDocxMissing() === false],
   ["python3-openpyxl", () => openpyxlMissing() === false],

@@ -6,6 +6,7 @@ import apiSignature from "./api-signature/check.ts";
 import apiTenantSeparation from "./api-tenant-separation/check.ts";
 import availability from "./availability/check.ts";
 import availabilityDns from "./availability-dns/check.ts";
+import availabilityIcmp from "./availability-icmp/check.ts";
 import availabilityTcp from "./availability-tcp/check.ts";
 import availabilityTls from "./availability-tls/check.ts";
 import availabilityWebsocket from "./availability-websocket/check.ts";
@@ -99,6 +100,7 @@ export const checks: readonly Check[] = [
   apiTenantSeparation,
   availability,
   availabilityDns,
+  availabilityIcmp,
   availabilityTcp,
   availabilityTls,
   availabilityWebsocket,

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
-import { dirname, resolve } from "node:path";
+import { dirname, isAbsolute, resolve } from "node:path";
 import { z } from "zod";
 import { AkashiError, AkashiErrors } from "../domain/errors.ts";
 import { isNetwork } from "../net/judge.ts";
@@ -27,6 +27,8 @@ const operatorSchema = z.strictObject({
     .string()
     .refine((text) => parseServer(text) !== undefined, { error: "ADDRESS:PORT" })
     .optional(),
+  /** Absolute path of the system's ping, where ICMP echo requests may be sent; without it none is. */
+  ping: z.string().refine(isAbsolute, { error: "/usr/bin/ping" }).optional(),
   /** HOST:PORT of targets that checks may sign in to or strain, where the workspace shows a consent as well. */
   intrusive: z.array(z.string().regex(hostAndPortForm)).default([]),
   /** Secrets by the names that workspaces use: a file of the owner's alone, relative to this one, and who may be shown it. */
@@ -72,6 +74,7 @@ function outboundFor(settings: OperatorSettings): Outbound {
     allowance: { networks: settings.allowNetworks },
     detours: settings.connectTo.map(toDetour),
     resolver: settings.resolver === undefined ? undefined : parseServer(settings.resolver),
+    ping: settings.ping,
     trust: settings.trust.map((file) => {
       const pem = readText(file);
       try {

@@ -1,5 +1,6 @@
 import { AkashiError } from "../domain/errors.ts";
 import type { ScanReport } from "../domain/operations/scan-report.ts";
+import clamav from "./clamav/importer.ts";
 import cyclonedx from "./cyclonedx/importer.ts";
 import { type Importer, maxReportSize, type Reading } from "./define.ts";
 import grype from "./grype/importer.ts";
@@ -11,7 +12,7 @@ import xccdf from "./xccdf/importer.ts";
 import zap from "./zap/importer.ts";
 
 /** Every importer, one line each. */
-export const importers: readonly Importer[] = [cyclonedx, grype, nmap, npmAudit, sarif, trivy, xccdf, zap];
+export const importers: readonly Importer[] = [clamav, cyclonedx, grype, nmap, npmAudit, sarif, trivy, xccdf, zap];
 
 export const formats: readonly string[] = importers.map(({ id }) => id);
 

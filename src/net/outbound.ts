@@ -13,6 +13,7 @@ import { Budget, type Limits } from "./budget.ts";
 import { exchange, type HttpResponse } from "./exchange.ts";
 import { NetFailure, toFailure } from "./failure.ts";
 import { type Allowance, judge } from "./judge.ts";
+import { type Echoes, echoBytes, type PingRefusal, sendEchoes } from "./ping.ts";
 import { bareHost, isLiteral, protocolOf, type Scheme, webSchemes } from "./protocols.ts";
 import { extraHeaders, userAgent } from "./request-headers.ts";
 import { Resolver, type ResolverServer } from "./resolver.ts";
@@ -38,6 +39,8 @@ export type OutboundOptions = {
   readonly resolve?: (host: string) => Promise<readonly string[]>;
   /** Who is asked for other records than addresses; the system's resolver where nobody is named. */
   readonly resolver?: ResolverServer | undefined;
+  /** Absolute path of the system's ping; without it no echo request is sent. */
+  readonly ping?: string | undefined;
   /** Shorter in tests of servers that never end. */
   readonly bounds?: Partial<Bounds> | undefined;
 };
@@ -327,6 +330,19 @@ export class Outbound {
         if (!ended) socket.send(question);
       });
     });
+  }
+
+  /**
+   * Echo requests to a decided address, where the operator lets them be sent.
+   * @throws NetFailure unreachable; malformed; timed-out; over-budget
+   */
+  async ping({ address }: Decided, count: number): Promise<Echoes | PingRefusal> {
+    const { ping } = this.#options;
+    if (ping === undefined) return "not-permitted";
+    const wait = Math.max(1, Math.ceil(this.#time("connect") / 1000));
+    this.#budget?.take();
+    this.#budget?.spend(2 * count * echoBytes);
+    return sendEchoes(ping, address, { count, wait });
   }
 
   /** Milliseconds of a bound, or what the look has left of its own time. */

@@ -30,10 +30,15 @@ const known = {
   "ssh:": { port: 22, tls: "none" },
   "ntp:": { port: 123, tls: "none" },
   "dns:": { port: 53, tls: "none" },
+  /** Has no ports, and no URL of it names one: the echo service's stands for it where a target is told by its port. */
+  "icmp:": { port: 7, tls: "none" },
 } as const satisfies Record<string, { port: number | undefined; tls: "none" | "first" | "asked" }>;
 
 export type Scheme = keyof typeof known;
 export const schemes = Object.keys(known) as readonly Scheme[];
+
+/** Schemes whose endpoints can be connected to; of the others one speaks datagrams alone, and one has no ports. */
+export const streamSchemes: readonly Scheme[] = schemes.filter((scheme) => scheme !== "ntp:" && scheme !== "icmp:");
 
 /** Schemes whose endpoints speak TLS, from the first byte or once they are asked to. */
 export const secureSchemes: readonly Scheme[] = schemes.filter((scheme) => known[scheme].tls !== "none");
@@ -62,6 +67,7 @@ export function targetOf(text: string): Target | undefined {
   const scheme = schemes.find((one) => one === url.protocol);
   if (scheme === undefined || url.username !== "" || url.password !== "" || url.hash !== "") return undefined;
   if (!webSchemes.includes(scheme) && (url.search !== "" || !["", "/"].includes(url.pathname))) return undefined;
+  if (scheme === "icmp:" && url.port !== "") return undefined;
   // Only of web addresses does the parser lower the case, decode numbers and refuse what is no name.
   const asWeb = `http://${url.hostname}`;
   if (url.hostname === "" || !URL.canParse(asWeb)) return undefined;

@@ -149,7 +149,8 @@ describe("a hostile server", { concurrency: 2 }, () => {
       resolver: { address: "127.0.0.1", port: 1 },
     });
     const limited = outbound.within({ ...check.sends, time: Math.min(time, check.sends.time) });
-    const { target, io } = await lookingAt(limited, `${scheme}//${host}:${at}`, () => new Secret("not-a-real-secret"));
+    const url = scheme === "icmp:" ? `${scheme}//${host}` : `${scheme}//${host}:${at}`;
+    const { target, io } = await lookingAt(limited, url, () => new Secret("not-a-real-secret"));
     try {
       const data = await check.observe(target, params, io);
       const { outcome, reason } = check.assess(JSON.parse(canonicalJson(data as Json)), params, Date.now());

@@ -33,6 +33,7 @@ export async function runScenario(one: Scenario, servers: Servers, position: num
     allowance: { networks: direct ? ["127.0.0.0/8"] : [] },
     detours: direct ? [] : detours,
     trust: servers.trust,
+    ping: ports.ping,
   });
   const secrets: SecretStore = (name) => {
     const value = one.secrets?.[name];

@@ -1,5 +1,6 @@
 import type { Outcome } from "../../src/domain/assurance/evidence.ts";
 import type { Json } from "../../src/domain/canonical-json.ts";
+import type { PingName } from "../tools/pings.ts";
 import type { ServerSpec } from "../tools/servers.ts";
 import { timeAnswer } from "../tools/time-servers.ts";
 import { type Ports, type Scenario, scenario } from "./scenarios.ts";
@@ -138,4 +139,18 @@ const exposed = [
   })),
 ];
 
-export const scenarios: readonly Scenario[] = [...times, ...dates, ...exposed];
+function echo(name: string, expected: string, ping: PingName, params?: Json): Scenario {
+  const server: ServerSpec = { kind: "echo", ping };
+  return { ...scenario("availability-icmp", name, expected, server, params), url: () => "icmp://127.0.0.1" };
+}
+const echoes = [
+  echo("answers", "met answers", "usual", { echoes: 2, answered: 2 }),
+  echo("slower-than-asked", "not-met too-slow", "usual", { echoes: 1, within: 0.0001 }),
+  echo("falls-silent", "not-met too-few", "falls-silent", { echoes: 6, answered: 6 }),
+  echo("never-answers", "unknown no-echo", "never-answers", { echoes: 1 }),
+  echo("not-named", "unknown not-permitted", "not-named"),
+  echo("absent", "unknown no-program", "absent"),
+  echo("not-executable", "unknown no-right", "not-executable"),
+];
+
+export const scenarios: readonly Scenario[] = [...times, ...dates, ...exposed, ...echoes];

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { subject } from "../../examples/voice-saas/subject.ts";
-import { akashi, start, waitFor } from "../tools/cli.ts";
+import { akashi, akashiHere, start, waitFor } from "../tools/cli.ts";
 import { missing } from "../tools/programs.ts";
 import { host, type Servers, startServers } from "../tools/servers.ts";
 import { smallWorkspace, withFolder, writeFiles } from "../tools/workspaces.ts";
@@ -96,7 +96,7 @@ describe("the command line", () => {
         ["ja", "対処"],
         ["en", "What to do"],
       ] as const) {
-        const { code, out, err } = await akashi(["lint", folder, "--lang", language]);
+        const { code, out, err } = await akashiHere(["lint", folder, "--lang", language]);
         assert.deepEqual([code, out], [2, ""]);
         assert.match(err, /a\.yaml:\d+:\d+/);
         assert.equal([...err.matchAll(/\[schema\.invalid\]/g)].length, 2);
@@ -135,8 +135,9 @@ describe("the command line", () => {
       ["release", "x", "--data", "/nonexistent"],
       ["checks", "--lang", "fr"],
     ];
+    assert.equal((await akashi(["nonsense"])).code, 2);
     for (const call of calls) {
-      const { code, err, out } = await akashi(call);
+      const { code, err, out } = await akashiHere(call);
       assert.equal(code, 2, `${call.join(" ")}: ${err}${out}`);
       assert.match(err, /\[[a-z]+\.[a-z-]+\]/, call.join(" "));
       assert.doesNotMatch(err, /secret|at .*\.ts:\d+/, call.join(" "));
@@ -145,13 +146,14 @@ describe("the command line", () => {
 
   test("has help for every command in every language, and JSON where it says so", async () => {
     const { out } = await akashi(["--help"]);
+    assert.equal(out, (await akashiHere(["--help"])).out);
     assert.match((await akashi(["--version"])).out, /^\d+\.\d+\.\d+\n$/);
     const names = [...out.matchAll(/^ {2}([a-z]+)\s{2,}/gm)].map(([, name]) => name as string);
     assert.ok(names.length >= 14, names.join());
     // Each command in one language, all languages in turn: that no text is missing another test has shown.
     const languages = ["ko", "ja", "en"];
     const helps = await Promise.all(
-      names.map((name, i) => akashi([name, "--help", "--lang", languages[i % 3] as string])),
+      names.map((name, i) => akashiHere([name, "--help", "--lang", languages[i % 3] as string])),
     );
     for (const [i, help] of helps.entries()) {
       assert.equal(help.code, 0);
@@ -164,7 +166,7 @@ describe("the command line", () => {
       ["catalog", "list"],
       ["catalog", "show", "kr-digital-service"],
     ]) {
-      const { code, out: json } = await akashi([...call, "--json"]);
+      const { code, out: json } = await akashiHere([...call, "--json"]);
       assert.equal(code, 0);
       JSON.parse(json);
     }
@@ -172,7 +174,7 @@ describe("the command line", () => {
 
   test("shows configuration as it is to be copied", async () => {
     const line = `add_header Strict-Transport-Security "max-age=31536000; includeSubDomains" always;`;
-    const [shown, json] = await Promise.all([akashi(["checks", "hsts"]), akashi(["checks", "hsts", "--json"])]);
+    const [shown, json] = await Promise.all([akashiHere(["checks", "hsts"]), akashiHere(["checks", "hsts", "--json"])]);
     assert.ok(shown.out.split("\n").includes(`  ${line}`), shown.out);
     const { configuration } = JSON.parse(json.out) as { configuration: Record<string, string> };
     assert.ok(configuration.nginx?.endsWith(line));

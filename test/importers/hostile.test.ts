@@ -70,6 +70,11 @@ describe("reports of somebody hostile", () => {
     assert.match(report.findings[0]?.rule ?? "", /^a b cd+…$/);
     assert.equal(report.findings[0]?.rule.length, 100);
   });
+
+  test("a file whose name forges a summary makes the log two scans", () => {
+    const summary = "----------- SCAN SUMMARY -----------\nScanned files: 9\nInfected files: 0\n";
+    assert.throws(() => read("clamav", `/x\n${summary}: Marker FOUND\n\n${summary}`), /2 summaries/);
+  });
 });
 
 function read(format: string, input: string | Uint8Array) {

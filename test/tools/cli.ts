@@ -1,5 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
+import { Readable } from "node:stream";
+import { subject } from "../../examples/voice-saas/subject.ts";
+import { demoCommand } from "../../src/cli/demo.ts";
+import { commands } from "../../src/cli/index.ts";
+import { run } from "../../src/cli/run.ts";
+import { Terminal } from "../../src/cli/terminal.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -34,6 +40,29 @@ export function akashi(args: readonly string[], env: Readonly<Record<string, str
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, out, err }));
   });
+}
+
+/** The same call in this process, which saves the second that Node takes to start: for calls that keep nothing open. */
+export async function akashiHere(args: readonly string[]): Promise<Ran> {
+  const written = { out: "", err: "" };
+  const into = (name: "out" | "err") => ({
+    write: (text: string) => {
+      written[name] += text;
+    },
+  });
+  const code = await run(args, [demoCommand(subject), ...commands], {
+    terminal: new Terminal(into("out"), into("err"), false),
+    version: "0.0.0",
+    language: "en",
+    env: {},
+    catalogs: join(root, "catalogs"),
+    examples: join(root, "examples"),
+    now: Date.now,
+    elapsed: () => performance.now(),
+    stop: new AbortController().signal,
+    stdin: Readable.from([]),
+  });
+  return { code, ...written };
 }
 
 /** Waits for a line of what a running command prints. */

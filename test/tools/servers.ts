@@ -11,6 +11,7 @@ import { type DjangoOptions, debianPython, djangoMissing, djangoServer } from ".
 import { type HelloServer, helloServer } from "./hello-server.ts";
 import { byteServer, nodeServer, pythonServer, responder, tcpServer, type Upgrade } from "./listeners.ts";
 import { account } from "./login-app.ts";
+import { type PingName, pingFor } from "./pings.ts";
 import { freePort } from "./ports.ts";
 import { type ProductSpec, startProduct } from "./products.ts";
 import { program } from "./programs.ts";
@@ -64,6 +65,8 @@ export type ServerSpec =
   | TimeSpec
   /** Takes so many connections, and is silent to all others, as a firewall is. */
   | { readonly kind: "crowded"; readonly takes: number }
+  /** A host that is pinged. */
+  | { readonly kind: "echo"; readonly ping: PingName }
   /** A mail, database or directory server that is asked for TLS in its own protocol. */
   | { readonly kind: "daemon"; readonly daemon: DaemonName; readonly tls: DaemonTls }
   /** Says hello as stacks did that nobody ships any more. */
@@ -76,8 +79,13 @@ type OwnName = "good" | "other-name" | "expired" | "ahead" | "soon" | "stranger"
 export type CertificateName = OwnName | ChainName;
 
 export type Servers = {
-  /** Where the server of each scenario listens, and on which address of loopback. */
-  readonly ports: readonly { readonly secure: number; readonly plain: number; readonly address: string }[];
+  /** Where the server of each scenario listens, on which address of loopback, and the ping that the operator names. */
+  readonly ports: readonly {
+    readonly secure: number;
+    readonly plain: number;
+    readonly address: string;
+    readonly ping?: string | undefined;
+  }[];
   /** PEM of the authorities that tests trust. */
   readonly trust: readonly string[];
   stop(): Promise<void>;
@@ -144,7 +152,7 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
   const folder = mkdtempSync(join(tmpdir(), "akashi-servers-"));
   const authority = makeCertificates(folder);
   const root = makeAuthorities(folder);
-  const ports: { secure: number; plain: number; address: string }[] = [];
+  const ports: { secure: number; plain: number; address: string; ping?: string | undefined }[] = [];
   // Of a daemon one instance serves every scenario that wants it alike: some take seconds to start.
   const shared = new Map<string, (typeof ports)[0]>();
   for (const spec of specs) {
@@ -231,6 +239,8 @@ export async function startServers(specs: readonly ServerSpec[]): Promise<Server
       awaited.push(secure);
     } else if (spec.kind === "time") {
       stopping.push(await startTimeServer(folder, secure, spec));
+    } else if (spec.kind === "echo") {
+      ports[i] = { secure, plain, address: "127.0.0.1", ping: pingFor(folder, secure, spec.ping) };
     } else if (spec.kind === "crowded") {
       children.push(await crowdedServer(secure, spec.takes));
     } else if (spec.kind === "bytes") {

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { z } from "zod";
 import { NetFailure, toFailure } from "../../net/failure.ts";
-import { type Scheme, schemes } from "../../net/protocols.ts";
+import { streamSchemes } from "../../net/protocols.ts";
 import {
   askOver,
   availabilityReasons,
@@ -32,9 +32,6 @@ const data = z.union([
   }),
 ]);
 
-/** Spoken over datagrams alone. */
-const connectionless: readonly Scheme[] = ["ntp:"];
-
 export default defineCheck({
   id: "availability-tcp",
   version: 1,
@@ -49,7 +46,7 @@ export default defineCheck({
   references: ["ISO/IEC 20000-1:2018 8.7.1", "RFC 9293"],
   evidences: ["fact", "measurement"],
   sends: { connections: 1, requests: 0, intrusive: false },
-  schemes: schemes.filter((scheme) => !connectionless.includes(scheme)),
+  schemes: streamSchemes,
   params,
   data,
   volatile: ["times"],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { schemes } from "../../net/protocols.ts";
+import { streamSchemes } from "../../net/protocols.ts";
 import { attempt, defineCheck, failureSchema, met, notMet, unknown, unknownBecause } from "../define.ts";
 import { isIn, portsOf, portsText } from "../port-lists.ts";
 import { portSets } from "./port-sets.ts";
@@ -50,7 +50,7 @@ export default defineCheck({
   references: ["CWE-1327", "ISO/IEC 27001:2022 A.8.20", "NIST SP 800-53r5 SC-7", "CIS Controls v8 4.4"],
   evidences: ["fact"],
   sends: { connections: maxPorts + 1, requests: 0, time: 120_000, intrusive: true },
-  schemes: schemes.filter((scheme) => scheme !== "ntp:" && scheme !== "dns:"),
+  schemes: streamSchemes.filter((scheme) => scheme !== "dns:"),
   params,
   data,
   reasons: {
