@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import { parse } from "yaml";
 import { checks, findCheck } from "../src/checks/index.ts";
+import { profiles } from "../src/checks/tls-profile/profiles.ts";
 import { commands } from "../src/cli/index.ts";
 import { loadWorkspace } from "../src/flow/load-workspace.ts";
 import { catalogsFolder, withFolder } from "./tools/workspaces.ts";
@@ -66,6 +67,15 @@ describe("the documentation", () => {
       .join(" ");
     const named = [...table.matchAll(/`([a-z0-9-]+)`/g)].map(([, id]) => id);
     assert.deepEqual([...new Set(named)].sort(), checks.map(({ id }) => id).sort());
+  });
+
+  test("says of every TLS profile where it comes from, and how sure that is", () => {
+    const page = read("docs/reference/tls-profiles.md");
+    for (const [name, { read: text }] of Object.entries(profiles)) {
+      const row = page.split("\n").find((line) => line.startsWith("|") && line.includes(`\`${name}\``)) ?? "";
+      const [, confidence = "nothing"] = /Confidence: (\w+)$/.exec(text) ?? [];
+      assert.match(row.split("|")[4] ?? "", new RegExp(`^ ${confidence}\\b`), name);
+    }
   });
 
   test("shows the first command early", () => {

@@ -62,6 +62,11 @@ const strictNginx = (protocols: string, suites: string) =>
   nginx(
     `ssl_protocols ${protocols}; ${suites ? `ssl_ciphers ${suites};` : ""} ssl_ecdh_curve X25519:prime256v1:secp384r1; ${ok}`,
   );
+const kisaNginx = (suites: string, groups = "X25519:prime256v1:secp384r1", more = "") =>
+  nginx(
+    `ssl_protocols TLSv1.2 TLSv1.3; ssl_ciphers ${suites}; ssl_ecdh_curve ${groups};
+ ssl_conf_command Ciphersuites TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384; ${more} ${ok}`,
+  );
 const header = (text: string) => nginx(`add_header ${text} always; ${page}`);
 const policy = (sources: string) => header(`Content-Security-Policy "frame-ancestors ${sources}"`);
 /** A policy of many sources; nginx takes no word as long as that, and wants it in parts. */
@@ -164,6 +169,36 @@ export const scenarios: readonly Scenario[] = [
   profile("only-1.3", "met within", nginx(`ssl_protocols TLSv1.3; ${ok}`), { profile: "tls-1.3-only" }),
   profile("only-1.3-and-1.2", "not-met versions-outside", nginx(`ssl_protocols TLSv1.2 TLSv1.3; ${ok}`), {
     profile: "tls-1.3-only",
+  }),
+  profile("kisa", "met within", kisaNginx("ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-ARIA128-GCM-SHA256"), {
+    profile: "kisa-2018-112",
+  }),
+  profile(
+    "kisa-for-longer",
+    "met within",
+    kisaNginx(
+      "ECDHE-ECDSA-AES256-SHA",
+      "X25519:prime256v1",
+      "ssl_conf_command SignatureAlgorithms ECDSA+SHA256:ECDSA+SHA384;",
+    ),
+    { profile: "kisa-2018-128" },
+  ),
+  profile("kisa-signed-with-sha-224", "not-met schemes12-outside", kisaNginx("ECDHE-ECDSA-AES256-SHA"), {
+    profile: "kisa-2018-128",
+  }),
+  profile(
+    "kisa-signed-with-sha-1",
+    "not-met schemes12-outside",
+    kisaNginx("ECDHE-ECDSA-AES128-GCM-SHA256:@SECLEVEL=0"),
+    {
+      profile: "kisa-2018-112",
+    },
+  ),
+  profile("kisa-224-bits", "not-met groups-outside", kisaNginx("ECDHE-ECDSA-AES128-GCM-SHA256", "P-256:P-224"), {
+    profile: "kisa-2018-128",
+  }),
+  profile("kisa-chacha20", "not-met suites-outside", strictNginx("TLSv1.2 TLSv1.3", intermediateSuites), {
+    profile: "kisa-2018-112",
   }),
   profile("no-post-quantum-group", "not-met features-missing", strictNginx("TLSv1.3", ""), {
     profile: "mozilla-modern-6.0",

@@ -10,6 +10,7 @@ import {
   groupsOf,
   schemes13,
   signatureSchemeName,
+  signatureSchemes,
   suiteName,
   suitesOf,
 } from "../../src/net/tls/registry.ts";
@@ -56,6 +57,12 @@ describe("a TLS profile is not met", () => {
     });
   }
 
+  test("where how TLS 1.2 signs was not seen, and the guideline cares", () => {
+    const one = met.find(({ name }) => name === "kisa.json") as Case;
+    const unseen = judge(one, (seen) => seen.versions.find(({ version }) => version === "TLS 1.2")?.schemes.splice(0));
+    assert.equal(unseen.reason, "parameters-unseen");
+  });
+
   test("where what is required besides is missing, and what does not apply is not missed", () => {
     const one = met.find(({ name }) => name === "intermediate.json") as Case;
     const needs = (feature: string, change: (seen: Seen) => void) => judge(one, change, { require: [feature] }).reason;
@@ -80,10 +87,25 @@ describe("a TLS profile is not met", () => {
   });
 });
 
+test("KISA's guide lets in what its tables list, and nothing else", () => {
+  const { suites } = profiles["kisa-2018-112"];
+  const listed = [
+    "TLS_ECDHE_RSA_WITH_ARIA_256_GCM_SHA384",
+    "TLS_DHE_RSA_WITH_SEED_CBC_SHA",
+    "TLS_ECDHE_ECDSA_WITH_AES_128_CCM",
+  ];
+  for (const suite of listed) assert.ok((suites as readonly string[]).includes(suite), suite);
+  // 48 of the registry: the product of three key exchanges, three ciphers, two lengths and their modes, and SEED.
+  assert.equal(suites.length, 3 + 49);
+  for (const suite of suites)
+    assert.doesNotMatch(suite, /RC4|DES|CHACHA|NULL|EXPORT|PSK|anon|CCM_8|^TLS_RSA|^TLS_DH_|^TLS_ECDH_|MD5/);
+});
+
 test("profiles name suites, groups and signature algorithms as a survey does", () => {
   const suites = new Set([...suitesOf("TLS 1.2").flat(), ...suitesOf("TLS 1.3").flat()].map(suiteName));
   const groups = new Set([...groupsOf("TLS 1.2"), ...groupsOf("TLS 1.3")].map(groupName));
   const schemes = [...schemes13.usual, ...schemes13.rare].map((scheme) => signatureSchemeName(scheme, "TLS 1.3"));
+  const schemes12 = signatureSchemes.map((scheme) => signatureSchemeName(scheme, "TLS 1.2"));
   for (const profile of Object.values(profiles) as TlsProfile[]) {
     assert.deepEqual(
       profile.suites.filter((suite) => !suites.has(suite)),
@@ -91,6 +113,10 @@ test("profiles name suites, groups and signature algorithms as a survey does", (
     );
     assert.deepEqual(
       profile.groups.filter((group) => !groups.has(group)),
+      [],
+    );
+    assert.deepEqual(
+      (profile.schemes12 ?? []).filter((scheme) => !schemes12.includes(scheme)),
       [],
     );
     assert.deepEqual(

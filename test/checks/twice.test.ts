@@ -5,7 +5,9 @@ import { canonicalJson, type Json } from "../../src/domain/canonical-json.ts";
 import { missing } from "../tools/programs.ts";
 import { type Servers, startServers } from "../tools/servers.ts";
 import { type Ran, runScenario } from "./run-scenario.ts";
-import { scenarios } from "./scenarios.ts";
+import { scenarios as usual } from "./scenarios.ts";
+import { scenarios as hosts } from "./scenarios-hosts.ts";
+import { scenarios as network } from "./scenarios-network.ts";
 
 /** What was seen, without what its check declares to differ from look to look. */
 function lasting({ data }: Ran, volatile: readonly string[]): string {
@@ -34,19 +36,23 @@ const usedUp: readonly string[] = [
   "response-time",
 ];
 
+const whole = process.env.AKASHI_EVERY !== undefined;
+const scenarios = whole ? [...usual, ...hosts, ...network] : usual;
+const absent = missing("nginx", "openssl", "python3") || (whole && missing("sshd", "chronyd", "ping", "unshare"));
+
 /**
- * Every scenario when asked for (`npm run twice`); otherwise the first of each check that is met, and the first that is
+ * Every scenario when asked for (`npm run twice`), those of hosts and networks included; otherwise the first of each check that is met, and the first that is
  * not. What is seen where nothing could be seen is a code.
  */
 const chosen = scenarios.filter(
   ({ check, expected }, position) =>
     !usedUp.includes(check) &&
-    (process.env.AKASHI_EVERY !== undefined ||
+    (whole ||
       (expected.outcome !== "unknown" &&
         position === scenarios.findIndex((one) => one.check === check && one.expected.outcome === expected.outcome))),
 );
 
-describe("two looks at a subject that did not change", { skip: missing("nginx", "openssl", "python3") }, () => {
+describe("two looks at a subject that did not change", { skip: absent }, () => {
   let servers: Servers;
   before(async () => {
     servers = await startServers(chosen.map(({ server }) => server));

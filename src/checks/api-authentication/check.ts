@@ -80,7 +80,14 @@ export default defineCheck({
     ja: "認証は経路ごとではなくルータやゲートウェイの既定とし、公開するAPIだけを例外に指定してください。認証はパラメータの検証より先に行います。",
     en: "Make authentication the default of the router or gateway instead of a setting of each route, and except only what is public. Authenticate before parameters are validated.",
   },
-  references: ["OWASP API2:2023", "CWE-306", "ASVS 5.0 8.2.1", "RFC 9110 15.5.2", "OpenAPI 3.1.0 4.8.30"],
+  references: [
+    "OWASP API2:2023",
+    "CWE-306",
+    "ASVS 5.0 8.2.1",
+    "RFC 9110 15.5.2",
+    "OpenAPI 3.1.0 4.8.30",
+    "KISA CII 2026 CI-10",
+  ],
   evidences: ["fact", "measurement"],
   sends: {
     connections: 3 * maxOperations + 2,

@@ -67,7 +67,15 @@ export default defineCheck({
     ja: "呼び出し元ごとの上限を全サーバで共有するストアで数え、超えたら429とRetry-Afterで応答してください。nginx: limit_req_zone、limit_req_status 429;",
     en: "Count each caller’s requests in a store that all servers share, and answer 429 with Retry-After beyond the limit. nginx: limit_req_zone, limit_req_status 429;",
   },
-  references: ["OWASP API4:2023", "CWE-770", "CWE-799", "RFC 6585 4", "RFC 9110 10.2.3", "ASVS 5.0 2.4.1"],
+  references: [
+    "OWASP API4:2023",
+    "CWE-770",
+    "CWE-799",
+    "RFC 6585 4",
+    "RFC 9110 10.2.3",
+    "ASVS 5.0 2.4.1",
+    "KISA CII 2026 CI-20",
+  ],
   evidences: ["fact", "measurement"],
   sends: {
     connections: 2 * maxLimit + maxTolerance + 3,

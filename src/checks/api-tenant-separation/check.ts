@@ -108,7 +108,7 @@ export default defineCheck({
     ja: "オブジェクトの取得では必ず要求元のテナントを条件に含めてください（行レベルセキュリティなど）。識別子を推測しにくくするだけでは不十分で、存在しないオブジェクトと同じ404を返すのが適切です。",
     en: "Make the caller’s tenant part of every query for an object (row-level security, for example). Identifiers that are hard to guess are not enough; answer 404, as for an object that does not exist.",
   },
-  references: ["OWASP API1:2023", "CWE-639", "CWE-284", "ASVS 5.0 8.2.2", "ASVS 5.0 8.4.1"],
+  references: ["OWASP API1:2023", "CWE-639", "CWE-284", "ASVS 5.0 8.2.2", "ASVS 5.0 8.4.1", "KISA CII 2026 CI-11"],
   evidences: ["fact", "measurement"],
   sends: {
     connections: maxAnswers + 1,

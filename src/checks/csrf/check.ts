@@ -85,7 +85,7 @@ export default defineCheck({
     ja: "状態を変更する要求では、セッションに結び付いたトークンまたはOriginを必ず検証し、GETでは何も変更しないでください。CookieのSameSite属性は補助として使ってください。",
     en: "Verify a token bound to the session, or the Origin, with every request that changes something; change nothing by GET. SameSite cookies are an addition, no replacement.",
   },
-  references: ["CWE-352", "ASVS 5.0 3.5.1"],
+  references: ["CWE-352", "ASVS 5.0 3.5.1", "KISA CII 2026 CI-07"],
   evidences: ["fact", "measurement"],
   sends: { connections: 120, requests: 120, intrusive: true, time: 180_000 },
   schemes: ["https:"],

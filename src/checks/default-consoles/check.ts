@@ -44,7 +44,7 @@ export default defineCheck({
     ja: "使わないコンソールとサンプルは削除し、必要なものは内部ネットワークからのみ利用できるようにしてください。Tomcat: webappsのmanager、host-manager、examples、docs、ROOTを削除します。nginx: 該当するlocationにallowとdeny all;を置きます。",
     en: "Remove what is not used, and let only the internal network reach the rest. Tomcat: delete manager, host-manager, examples, docs and ROOT from webapps. nginx: allow and deny all; in the location.",
   },
-  references: ["CWE-1188", "CWE-200", "ASVS 5.0 13.4.5"],
+  references: ["CWE-1188", "CWE-200", "ASVS 5.0 13.4.5", "KISA CII 2026 CI-19"],
   evidences: ["fact", "measurement"],
   sends: { connections: 22, requests: 22, intrusive: false },
   schemes: ["https:", "http:"],

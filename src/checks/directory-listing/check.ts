@@ -43,7 +43,7 @@ export default defineCheck({
     ja: "ディレクトリ一覧の機能を無効にしてください。nginx: autoindex off; Apache: Options -Indexes、Tomcat: DefaultServletのlistingsをfalseにします。",
     en: "Turn listings off. nginx: autoindex off; Apache: Options -Indexes. Tomcat: listings false on the DefaultServlet.",
   },
-  references: ["CWE-548", "ASVS 5.0 13.4.3"],
+  references: ["CWE-548", "ASVS 5.0 13.4.3", "KISA CII 2026 CI-03"],
   evidences: ["fact", "measurement"],
   sends: { connections: 22, requests: 22, intrusive: false },
   schemes: ["https:", "http:"],

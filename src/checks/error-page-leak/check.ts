@@ -40,7 +40,7 @@ export default defineCheck({
     ja: "すべてのエラーで内部情報を含まない独自のページを返し、詳細はログにのみ残してください。nginx: server_tokens off; error_page 400 404 414 500 502 503 504 /error.html; proxy_intercept_errors on; Tomcat: ErrorReportValveのshowReportとshowServerInfoをfalseにします。",
     en: "Answer every error with a page of your own that says nothing of the inside, and keep details in the log. nginx: server_tokens off; error_page 400 404 414 500 502 503 504 /error.html; proxy_intercept_errors on; Tomcat: showReport and showServerInfo false on the ErrorReportValve.",
   },
-  references: ["CWE-209", "CWE-550", "CWE-497", "ASVS 5.0 16.5.1"],
+  references: ["CWE-209", "CWE-550", "CWE-497", "ASVS 5.0 16.5.1", "KISA CII 2026 CI-04"],
   evidences: ["fact", "measurement"],
   sends: { connections: names.length, requests: names.length, intrusive: false },
   schemes: ["https:", "http:"],

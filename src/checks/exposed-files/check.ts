@@ -39,7 +39,7 @@ export default defineCheck({
     ja: "公開ディレクトリには配布するファイルだけを置き、ほかは削除してください。露出したパスワードと鍵は直ちに交換が必要です。nginx: ドットで始まるパス（.well-knownを除く）のlocationにreturn 404;を置きます。",
     en: "Keep only what is meant to be served in the web root, remove the rest, and replace every exposed password and key at once. nginx: return 404; in a location for paths that begin with a dot, .well-known aside.",
   },
-  references: ["CWE-538", "CWE-527", "CWE-530", "CWE-552", "ASVS 5.0 13.4.1"],
+  references: ["CWE-538", "CWE-527", "CWE-530", "CWE-552", "ASVS 5.0 13.4.1", "KISA CII 2026 CI-05"],
   evidences: ["fact", "measurement"],
   sends: { connections: paths.length + 2, requests: paths.length + 2, intrusive: false },
   schemes: ["https:", "http:"],

@@ -41,7 +41,7 @@ export default defineCheck({
     en: "Allow the methods in use alone, and refuse the others with 405.",
   },
   configuration,
-  references: ["RFC 9110 9.3.7", "RFC 9110 10.2.1", "CWE-650", "CWE-749", "ASVS 5.0 4.1.4"],
+  references: ["RFC 9110 9.3.7", "RFC 9110 10.2.1", "CWE-650", "CWE-749", "ASVS 5.0 4.1.4", "KISA CII 2026 CI-21"],
   evidences: ["fact", "measurement"],
   sends: { connections: 10, requests: 10, intrusive: false },
   schemes: ["https:", "http:"],

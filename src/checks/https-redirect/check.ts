@@ -42,7 +42,7 @@ export default defineCheck({
     en: "Close port 80, or send every request to HTTPS with 308. nginx: return 308 https://$host$request_uri;",
   },
   configuration,
-  references: ["RFC 9110 15.4", "hstspreload.org", "CWE-319", "ASVS 5.0 12.2.1"],
+  references: ["RFC 9110 15.4", "hstspreload.org", "CWE-319", "ASVS 5.0 12.2.1", "KISA CII 2026 CI-17"],
   evidences: ["fact", "measurement"],
   sends: { connections: maxHops + 1, requests: maxHops, intrusive: false },
   schemes: ["https:"],

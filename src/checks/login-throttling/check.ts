@@ -52,7 +52,7 @@ export default defineCheck({
     ja: "アカウントごとに連続失敗回数を数え、定めた回数に達したらロックするか、応答を遅らせるか、拒否してください。第三者が故意にロックさせるおそれも考慮してください。",
     en: "Count failures in a row for each account; then lock it, slow down, or refuse. Mind that strangers can lock accounts on purpose.",
   },
-  references: ["CWE-307", "ASVS 5.0 6.3.1", "NIST SP 800-63B"],
+  references: ["CWE-307", "ASVS 5.0 6.3.1", "NIST SP 800-63B", "KISA CII 2026 CI-20"],
   evidences: ["fact", "measurement"],
   sends: { connections: 300, requests: 300, intrusive: true, time: 300_000 },
   schemes: ["https:"],

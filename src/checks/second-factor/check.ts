@@ -64,7 +64,7 @@ export default defineCheck({
     ja: "二段階目を終えるまではどのページもログイン状態で表示せず、一度使ったコードは再び受け付けないでください。",
     en: "Treat nobody as signed in before the second step, and accept no code twice.",
   },
-  references: ["CWE-308", "CWE-294", "ASVS 5.0 6.3.3", "ASVS 5.0 6.5.1", "RFC 6238"],
+  references: ["CWE-308", "CWE-294", "ASVS 5.0 6.3.3", "ASVS 5.0 6.5.1", "RFC 6238", "KISA CII 2026 CI-10"],
   evidences: ["fact", "measurement"],
   sends: { connections: 120, requests: 120, intrusive: true, time: 300_000 },
   schemes: ["https:"],

@@ -53,7 +53,7 @@ export default defineCheck({
     ja: "セッションIDはCookieだけでやり取りし、URLに含まれるセッションIDは受け入れないでください。Java: <tracking-mode>COOKIE</tracking-mode>、PHP: session.use_only_cookies=1",
     en: "Carry identifiers in cookies alone, and accept none from a URL. Java: <tracking-mode>COOKIE</tracking-mode>; PHP: session.use_only_cookies=1",
   },
-  references: ["CWE-598", "ASVS 5.0 14.2.1"],
+  references: ["CWE-598", "ASVS 5.0 14.2.1", "KISA CII 2026 CI-16"],
   evidences: ["fact", "measurement"],
   sends: { connections: 80, requests: 80, intrusive: true, time: 120_000 },
   schemes: ["https:"],

@@ -43,7 +43,7 @@ export default defineCheck({
     ja: "ログアウト時にはCookieを消すだけでなく、サーバ側のセッションを破棄してください。自己完結型トークンは失効リストに載せてください。",
     en: "Discard the session on the server at sign-out, not the cookie alone; put self-contained tokens on a list of revoked ones.",
   },
-  references: ["CWE-613", "ASVS 5.0 7.4.1", "MIC v3 III.2.3.1"],
+  references: ["CWE-613", "ASVS 5.0 7.4.1", "MIC v3 III.2.3.1", "KISA CII 2026 CI-16"],
   evidences: ["fact", "measurement"],
   sends: { connections: 80, requests: 80, intrusive: true, time: 180_000 },
   schemes: ["https:"],

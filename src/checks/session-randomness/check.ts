@@ -43,7 +43,7 @@ export default defineCheck({
     ja: "セッションIDには、暗号論的に安全な乱数生成器による128ビット以上の値を使ってください。",
     en: "Make identifiers of at least 128 bits from a cryptographic random generator.",
   },
-  references: ["CWE-330", "CWE-331", "ASVS 5.0 7.2.3", "MIC v3 III.2.3.2"],
+  references: ["CWE-330", "CWE-331", "ASVS 5.0 7.2.3", "MIC v3 III.2.3.2", "KISA CII 2026 CI-16"],
   evidences: ["fact", "measurement"],
   sends: { connections: 160, requests: 160, intrusive: true, time: 120_000 },
   schemes: ["https:"],

@@ -54,7 +54,7 @@ export default defineCheck({
     ja: "ログインに成功したらセッションを作り直し、以前のセッションを破棄してください。サーバが発行していないセッションIDは受け入れないでください。",
     en: "Make a new session at every sign-in and discard the one before; accept no identifier the server did not issue.",
   },
-  references: ["CWE-384", "ASVS 5.0 7.2.4", "MIC v3 III.2.3.2"],
+  references: ["CWE-384", "ASVS 5.0 7.2.4", "MIC v3 III.2.3.2", "KISA CII 2026 CI-16"],
   evidences: ["fact", "measurement"],
   sends: { connections: 80, requests: 80, intrusive: true, time: 180_000 },
   schemes: ["https:"],

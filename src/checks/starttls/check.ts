@@ -35,7 +35,7 @@ export default defineCheck({
     ja: "STARTTLSを有効にし、TLSに切り替えた後にのみログインを許可してください。Postfix: smtpd_tls_security_level = may、smtpd_tls_auth_only = yes / Dovecot: ssl = required / Prosody: c2s_require_encryption = true",
     en: "Turn STARTTLS on, and let nobody sign in before it. Postfix: smtpd_tls_security_level = may, smtpd_tls_auth_only = yes. Dovecot: ssl = required. Prosody: c2s_require_encryption = true",
   },
-  references: ["RFC 3207", "RFC 8314", "RFC 7817", "CWE-319", "CWE-523"],
+  references: ["RFC 3207", "RFC 8314", "RFC 7817", "CWE-319", "CWE-523", "KISA CII 2026 CI-17"],
   evidences: ["fact", "measurement"],
   sends: { connections: 2, requests: 0, intrusive: false },
   schemes: schemes.filter((scheme) => protocolOf(scheme).tls === "asked"),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { secureSchemes } from "../../net/protocols.ts";
 import { maxConnections, outboundAsker } from "../../net/tls/asker.ts";
-import { protocolVersions } from "../../net/tls/registry.ts";
+import { type ProtocolVersion, protocolVersions } from "../../net/tls/registry.ts";
 import { schemeAnswers } from "../../net/tls/schemes.ts";
 import { silences } from "../../net/tls/silence.ts";
 import { surveyTls, type TlsSurvey } from "../../net/tls/survey.ts";
@@ -76,7 +76,15 @@ export default defineCheck({
     en: "Apply the settings of the chosen profile as they are. nginx (intermediate): ssl_protocols TLSv1.2 TLSv1.3; ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305; ssl_ecdh_curve X25519:prime256v1:secp384r1;",
   },
   configuration,
-  references: ["Mozilla Server Side TLS 6.0", "RFC 9325", "NIST SP 800-52r2", "CWE-326", "CWE-327", "ASVS 5.0 12.1.2"],
+  references: [
+    "Mozilla Server Side TLS 6.0",
+    "KISA-GD-2018-0034",
+    "RFC 9325",
+    "NIST SP 800-52r2",
+    "CWE-326",
+    "CWE-327",
+    "ASVS 5.0 12.1.2",
+  ],
   evidences: ["fact", "measurement"],
   sends: { connections: maxConnections, requests: 0, intrusive: false },
   schemes: secureSchemes,
@@ -107,6 +115,11 @@ export default defineCheck({
       ko: "기준에 없는 서명 알고리즘을 TLS 1.3에서 받아들였습니다: {$names}",
       ja: "基準にない署名アルゴリズムをTLS 1.3で受け入れました: {$names}",
       en: "Signature algorithms outside the profile were accepted in TLS 1.3: {$names}",
+    },
+    "schemes12-outside": {
+      ko: "기준에 없는 서명 알고리즘을 TLS 1.2에서 사용했습니다: {$names}",
+      ja: "基準にない署名アルゴリズムをTLS 1.2で使用しました: {$names}",
+      en: "Signature algorithms outside the profile were used in TLS 1.2: {$names}",
     },
     "features-missing": {
       ko: "요구한 기능이 없습니다: {$names}",
@@ -172,9 +185,12 @@ export default defineCheck({
     const groups = distinct(accepted.flatMap((one) => one.groups));
     const badGroups = groups.filter((group) => !limit.groups.includes(group) && !alsoGroups.includes(group));
     if (badGroups.length > 0) return notMet("groups-outside", { names: badGroups });
-    const schemes = accepted.find(({ version }) => version === "TLS 1.3")?.schemes ?? [];
-    const badSchemes = schemes.filter((scheme) => limit.schemes13?.includes(scheme) === false);
+    const signed = (version: ProtocolVersion, allowed: readonly string[] | null) =>
+      accepted.find((one) => one.version === version)?.schemes.filter((one) => allowed?.includes(one) === false) ?? [];
+    const badSchemes = signed("TLS 1.3", limit.schemes13);
     if (badSchemes.length > 0) return notMet("schemes-outside", { names: badSchemes });
+    const badSchemes12 = signed("TLS 1.2", limit.schemes12);
+    if (badSchemes12.length > 0) return notMet("schemes12-outside", { names: badSchemes12 });
     const { older } = seen;
     if (older && older.dhBits !== null && older.dhBits < limit.minDhBits) {
       return notMet("dh-too-small", { bits: older.dhBits, least: limit.minDhBits });
@@ -198,17 +214,23 @@ export default defineCheck({
 type Survey = z.infer<typeof survey>;
 
 /** Whether a key exchange is accepted whose parameters no answer showed: none seen is not none accepted. */
-function parametersUnseen({ versions, older }: Survey, { schemes13 }: TlsProfile): boolean {
+function parametersUnseen({ versions, older }: Survey, { schemes12, schemes13 }: TlsProfile): boolean {
   const accepted = versions.filter(({ answer }) => answer === "accepted");
   const newest = accepted.filter(({ version }) => version === "TLS 1.3");
   const olderOnes = accepted.filter(({ version }) => version !== "TLS 1.3");
+  const signed = accepted.find(({ version, suites }) => version === "TLS 1.2" && suites.some(isSigned));
   const takes = (pattern: RegExp) => olderOnes.some(({ suites }) => suites.some((suite) => pattern.test(suite)));
   return (
     accepted.some(({ suites }) => suites.length === 0) ||
     newest.some(({ groups, schemes }) => groups.length === 0 || (schemes13 !== null && schemes.length === 0)) ||
+    (schemes12 !== null && signed?.schemes.length === 0) ||
     (takes(/^TLS_(ECDHE_|ECDH_anon_)/) && olderOnes.every(({ groups }) => groups.length === 0)) ||
     (takes(/^TLS_(DHE_|DH_anon_)/) && (older?.dhBits ?? null) === null)
   );
+}
+
+function isSigned(suite: string): boolean {
+  return /^TLS_(ECDHE|DHE)_(RSA|ECDSA|DSS)_/.test(suite);
 }
 
 /** What does not apply, since no version is accepted that needs it, is not lacking. */

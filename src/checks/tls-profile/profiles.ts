@@ -1,12 +1,17 @@
 import type { ProtocolVersion } from "../../net/tls/registry.ts";
+import { kisa112, kisa128 } from "./kisa.ts";
 
 /** What a published guideline lets a server accept. Whatever is not listed is outside. */
 export type TlsProfile = {
   readonly source: string;
+  /** What of the guideline was read to write this down, and how sure that makes us. */
+  readonly read: string;
   readonly versions: readonly ProtocolVersion[];
   readonly suites: readonly string[];
   /** Groups of ephemeral key exchange. */
   readonly groups: readonly string[];
+  /** Signature algorithms of the key exchange of TLS 1.2; null where the guideline names none. */
+  readonly schemes12: readonly string[] | null;
   /** Signature algorithms of the handshake of TLS 1.3; null where the guideline names none. */
   readonly schemes13: readonly string[] | null;
   /** Bits of the smallest prime of DHE. */
@@ -26,7 +31,13 @@ const intermediateSuites = [
 ];
 
 /** Mozilla, Server Side TLS, guideline 6.0 (https://ssl-config.mozilla.org/guidelines/6.0.json). */
-const mozilla = { groups: mozillaGroups, schemes13: null, minDhBits: 2048 };
+const mozilla = {
+  groups: mozillaGroups,
+  schemes12: null,
+  schemes13: null,
+  minDhBits: 2048,
+  read: "its own data. Confidence: high",
+};
 
 export const profiles = {
   "mozilla-modern-6.0": {
@@ -70,6 +81,7 @@ export const profiles = {
    */
   "tls-1.3-only": {
     source: "TLS 1.3 only (RFC 8446)",
+    read: "the standard. Confidence: high",
     versions: ["TLS 1.3"],
     suites: [...suites13, "TLS_AES_128_CCM_SHA256"],
     groups: [
@@ -77,6 +89,7 @@ export const profiles = {
       ...["x25519", "secp256r1", "x448", "secp384r1", "secp521r1"],
       ...["ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"],
     ],
+    schemes12: null,
     schemes13: [
       ...["ecdsa_secp256r1_sha256", "ecdsa_secp384r1_sha384", "ecdsa_secp521r1_sha512", "ed25519", "ed448"],
       ...["rsa_pss_rsae_sha256", "rsa_pss_rsae_sha384", "rsa_pss_rsae_sha512"],
@@ -84,6 +97,8 @@ export const profiles = {
     ],
     minDhBits: 2048,
   },
+  "kisa-2018-112": kisa112,
+  "kisa-2018-128": kisa128,
 } as const satisfies Record<string, TlsProfile>;
 
 export const profileNames = Object.keys(profiles) as [keyof typeof profiles, ...(keyof typeof profiles)[]];

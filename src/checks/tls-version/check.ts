@@ -54,7 +54,7 @@ export default defineCheck({
     en: "Leave only the allowed versions enabled on the server or load balancer. nginx: ssl_protocols TLSv1.3;",
   },
   configuration,
-  references: ["RFC 8446", "RFC 8996", "CWE-326", "ASVS 5.0 12.1.1", "NIST SP 800-52r2"],
+  references: ["RFC 8446", "RFC 8996", "CWE-326", "ASVS 5.0 12.1.1", "NIST SP 800-52r2", "KISA CII 2026 CI-17"],
   evidences: ["fact", "measurement"],
   sends: { connections: 120, requests: 0, intrusive: false },
   schemes: secureSchemes,

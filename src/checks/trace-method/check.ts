@@ -35,7 +35,7 @@ export default defineCheck({
     en: "Refuse TRACE at the web server. Apache: TraceEnable off. Tomcat: allowTrace false on the Connector. nginx refuses it by itself; what answers behind another proxy is stopped at that proxy.",
   },
   configuration,
-  references: ["RFC 9110 9.3.8", "CWE-693", "CWE-200", "ASVS 5.0 13.4.4"],
+  references: ["RFC 9110 9.3.8", "CWE-693", "CWE-200", "ASVS 5.0 13.4.4", "KISA CII 2026 CI-21"],
   evidences: ["fact", "measurement"],
   sends: { connections: 10, requests: 10, intrusive: false },
   schemes: ["https:", "http:"],

@@ -33,7 +33,7 @@ export default defineCheck({
     en: "Hide versions in every response, errors included. nginx: server_tokens off; proxy_hide_header X-Powered-By; PHP: expose_php = Off; Apache: ServerTokens Prod",
   },
   configuration,
-  references: ["RFC 9110 10.2.4", "CWE-200", "CWE-497", "ASVS 5.0 13.4.6"],
+  references: ["RFC 9110 10.2.4", "CWE-200", "CWE-497", "ASVS 5.0 13.4.6", "KISA CII 2026 CI-05"],
   evidences: ["fact", "measurement"],
   sends: { connections: 11, requests: 11, intrusive: false },
   schemes: ["https:", "http:"],
