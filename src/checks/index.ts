@@ -87,6 +87,7 @@ import tlsRpt from "./tls-rpt/check.ts";
 import tlsSni from "./tls-sni/check.ts";
 import tlsVersion from "./tls-version/check.ts";
 import traceMethod from "./trace-method/check.ts";
+import trainingHeld from "./training-held/check.ts";
 import userEnumeration from "./user-enumeration/check.ts";
 import versionBanner from "./version-banner/check.ts";
 
@@ -180,6 +181,7 @@ export const checks: readonly Check[] = [
   tlsSni,
   tlsVersion,
   traceMethod,
+  trainingHeld,
   userEnumeration,
   versionBanner,
 ];

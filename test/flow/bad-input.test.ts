@@ -28,6 +28,14 @@ async function faultsOf(
 }
 
 type Change = (small: Small) => void;
+
+const training = {
+  id: "t",
+  kind: "training",
+  topics: ["security"],
+  invited: 40,
+  summary: text("교육", "教育", "Training"),
+};
 const claim = (small: Small) => small.claims[0] as { proofs: Record<string, unknown>[]; [key: string]: unknown };
 const proof = (small: Small) => claim(small).proofs[0] as Record<string, unknown>;
 
@@ -168,6 +176,22 @@ const faults: readonly (readonly [name: string, code: string, at: string, change
     "3",
     (w) => {
       w.records.push({ id: "c", kind: "case-count", policy: "p", metric: "m", month: "2026-10", done: 3, due: 2 });
+    },
+  ],
+  [
+    "more people trained than were invited",
+    "schema.invalid",
+    "41",
+    (w) => {
+      w.records.push({ ...training, heldAt: "2026-11-01", completed: 41 });
+    },
+  ],
+  [
+    "a training that lies ahead",
+    "date.ahead",
+    "2099-01-01",
+    (w) => {
+      w.records.push({ ...training, heldAt: "2099-01-01", completed: 40 });
     },
   ],
   [

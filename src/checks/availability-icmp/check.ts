@@ -12,7 +12,7 @@ const params = z
     /** Half of the answers come within so many milliseconds. */
     within: z.number().positive().max(5_000).default(1_000),
   })
-  .refine(({ echoes, answered }) => answered <= echoes, { error: "answered <= echoes" });
+  .refine(({ echoes, answered }) => answered <= echoes, { error: "answered ≤ echoes" });
 
 const data = z.union([
   failureSchema,

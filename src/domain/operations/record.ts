@@ -27,6 +27,16 @@ export type DrillRecord = Common & {
   readonly summary: Localized;
 };
 
+/** A training of people. `topics` are ids the organisation chooses, such as `privacy` or `secure-coding`. */
+export type TrainingRecord = Common & {
+  readonly kind: "training";
+  readonly heldAt: Instant;
+  readonly topics: readonly string[];
+  readonly invited: number;
+  readonly completed: number;
+  readonly summary: Localized;
+};
+
 /** A backup that was restored to see whether it can be. Durations in milliseconds. */
 export type RestoreTestRecord = Common & {
   readonly kind: "restore-test";
@@ -76,6 +86,7 @@ export type ScanReportRecord = Common & {
 
 export type OperationRecord =
   | DrillRecord
+  | TrainingRecord
   | RestoreTestRecord
   | CertificateRecord
   | ScanReportRecord

@@ -15,11 +15,13 @@ import restoreTest from "./restore-test.ts";
 import scanReport from "./scan-report.ts";
 import slaPolicy from "./sla-policy.ts";
 import supportChannel from "./support-channel.ts";
+import training from "./training.ts";
 import unobserved from "./unobserved.ts";
 
 /** Every kind of record there is, one line each. */
 const kinds = [
   drill,
+  training,
   restoreTest,
   certificate,
   scanReport,
