@@ -37,6 +37,7 @@ export const http: FuzzTarget = {
 /** Checks that ask for nothing but pages; those of TLS and DNS have readers and targets of their own. */
 const subjects = checks.flatMap((check) => {
   if (check.type !== "probe" || check.sends.requests === 0 || check.sends.intrusive) return [];
+  if (!check.schemes.includes("https:")) return [];
   return [{ check, params: someParams(check) }];
 });
 
