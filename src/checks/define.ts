@@ -80,9 +80,12 @@ export type ProbeCheck<Params, Data, R extends Reasons> = Common<Params, Data, R
   readonly schemes: readonly Scheme[];
   /**
    * Members of data that differ between two looks at a subject that did not change, such as times. A reason may repeat
-   * one, or a part of one, as its argument of the same name; nothing else may differ: not the outcome, not the reason, no other argument.
+   * one, or a part of one, as its argument of the same name, and has the arguments of `volatileArgs`; nothing else may
+   * differ: not the outcome, not the reason, no other argument.
    */
   readonly volatile?: readonly (AnyKey<Data> & string)[];
+  /** Arguments of reasons that are reckoned from volatile members, under names of their own. */
+  readonly volatileArgs?: readonly string[];
   /** Looks; never judges. What goes wrong is part of what was seen. */
   readonly observe: (target: ProbeTarget, params: Params, io: ProbeIo) => Promise<Data>;
 };
@@ -117,6 +120,7 @@ export type Check = {
       readonly sends: Sends;
       readonly schemes: readonly Scheme[];
       readonly volatile: readonly string[];
+      readonly volatileArgs: readonly string[];
       readonly observe: (target: ProbeTarget, params: unknown, io: ProbeIo) => Promise<Json>;
     }
   | {
@@ -134,11 +138,13 @@ export function defineRecordCheck<P, D, R extends Reasons>(check: RecordCheck<P,
   return withParsing(check);
 }
 
+const unsaid = { volatile: [], volatileArgs: [] } as const;
+
 /** Parameters and data come from outside or from the past: both are parsed before the check judges them. */
 function withParsing<P, D, R extends Reasons>(check: ProbeCheck<P, D, R> | RecordCheck<P, D, R>): Check {
   return {
     ...check,
-    ...(check.type === "probe" ? { sends: { ...usualSends, ...check.sends }, volatile: check.volatile ?? [] } : {}),
+    ...(check.type === "probe" ? { ...unsaid, ...check, sends: { ...usualSends, ...check.sends } } : {}),
     reasons: { ...(check.type === "probe" ? commonReasons : {}), ...check.reasons },
     assess: (data: unknown, params: unknown, now: Instant) =>
       check.assess(check.data.parse(data), check.params.parse(params), now),

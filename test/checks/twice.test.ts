@@ -15,38 +15,45 @@ function lasting({ data }: Ran, volatile: readonly string[]): string {
   return canonicalJson(Object.fromEntries(members.filter(([name]) => !volatile.includes(name))));
 }
 
-/** Arguments of the reason, but for those that repeat a volatile member, or a part of one, under its name. */
-function lastingArgs({ data, assessment }: Ran, volatile: readonly string[]) {
+type Volatile = { readonly volatile: readonly string[]; readonly volatileArgs: readonly string[] };
+
+/** Arguments of the reason, but for those that repeat a volatile member, or a part of one, under its name, or come of one. */
+function lastingArgs({ data, assessment }: Ran, { volatile, volatileArgs }: Volatile) {
   const varying = Object.entries(data as Record<string, Json>)
     .filter(([name]) => volatile.includes(name))
     .flatMap(([name, value]): [string, unknown][] =>
       typeof value === "object" && value !== null ? Object.entries(value) : [[name, value]],
     );
   return Object.entries(assessment.args).filter(
-    ([name, value]) => !varying.some(([repeated, seen]) => repeated === name && seen === value),
+    ([name, value]) =>
+      !volatileArgs.includes(name) && !varying.some(([repeated, seen]) => repeated === name && seen === value),
   );
 }
 
-/** What asking uses up is not there for the second look; the last says the time it measured, under a name of its own. */
-const usedUp: readonly string[] = [
-  "api-rate-limit",
-  "login-throttling",
-  "password-policy",
-  "session-logout",
-  "response-time",
-];
+/** What asking uses up is not there for the second look. */
+const usedUp: readonly string[] = ["api-rate-limit", "login-throttling", "password-policy", "session-logout"];
+
+/** Servers that do not stay as they are, and why. */
+const movesOn: Readonly<Record<string, string>> = {
+  "status-page: unsteady": "it recovers for good while it is looked at",
+  "session-randomness: signed-counter": "the counter goes on, and which of its faults a sample shows is chance",
+  "session-timeout: closed-meanwhile": "the account is closed for good",
+  "session-concurrency: none-open": "it shows a session only so often in all",
+  "open-ports: stopped-answering": "it takes one connection in all",
+};
 
 const whole = process.env.AKASHI_EVERY !== undefined;
 const scenarios = whole ? [...usual, ...hosts, ...network] : usual;
 const absent = missing("nginx", "openssl", "python3") || (whole && missing("sshd", "chronyd", "ping", "unshare"));
 
 /**
- * Every scenario when asked for (`npm run twice`), those of hosts and networks included; otherwise the first of each check that is met, and the first that is
- * not. What is seen where nothing could be seen is a code.
+ * Every scenario when asked for (`npm run twice`), those of hosts and networks included; otherwise the first of each check
+ * that is met, and the first that is not. What is seen where nothing could be seen is a code.
  */
 const chosen = scenarios.filter(
-  ({ check, expected }, position) =>
+  ({ check, name, expected }, position) =>
     !usedUp.includes(check) &&
+    !(`${check}: ${name}` in movesOn) &&
     (whole ||
       (expected.outcome !== "unknown" &&
         position === scenarios.findIndex((one) => one.check === check && one.expected.outcome === expected.outcome))),
@@ -69,7 +76,7 @@ describe("two looks at a subject that did not change", { skip: absent }, () => {
       assert.deepEqual({ outcome, reason }, one.expected);
       assert.equal(second.assessment.outcome, outcome);
       assert.equal(second.assessment.reason, reason);
-      assert.deepEqual(lastingArgs(second, check.volatile), lastingArgs(first, check.volatile));
+      assert.deepEqual(lastingArgs(second, check), lastingArgs(first, check));
       assert.equal(lasting(second, check.volatile), lasting(first, check.volatile));
     });
   }

@@ -21,12 +21,12 @@ export function officeMissing(part: "calc" | "writer"): string | false {
 }
 
 /** Runs a Python program of Debian's on a file; what it prints is JSON. */
-export function readByPython(program: string, bytes: Buffer): unknown {
+export function readByPython(program: string, ...files: readonly Buffer[]): unknown {
   const folder = mkdtempSync(join(tmpdir(), "akashi-office-"));
   try {
-    const file = join(folder, "file");
-    writeFileSync(file, bytes);
-    const { status, stdout, stderr } = spawnSync(debianPython, ["-c", program, file], {
+    const names = files.map((_, i) => join(folder, `file-${i}`));
+    for (const [i, name] of names.entries()) writeFileSync(name, files[i] as Buffer);
+    const { status, stdout, stderr } = spawnSync(debianPython, ["-c", program, ...names], {
       encoding: "utf8",
       maxBuffer: 1 << 26,
       timeout: 60_000,

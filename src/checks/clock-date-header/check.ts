@@ -45,6 +45,7 @@ export default defineCheck({
   sends: { connections: questions, requests: questions, intrusive: false },
   schemes: ["https:", "http:"],
   volatile: ["low", "high"],
+  volatileArgs: ["offset"],
   params,
   data,
   reasons: {

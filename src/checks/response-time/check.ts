@@ -54,6 +54,7 @@ export default defineCheck({
   params,
   data,
   volatile: ["times"],
+  volatileArgs: ["value"],
   reasons: {
     within: {
       ko: "응답 {$count}건의 {$percentile}백분위 응답 시간은 {$value}밀리초로, 기준 {$most}밀리초 이내입니다.",

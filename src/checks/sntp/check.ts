@@ -52,6 +52,7 @@ export default defineCheck({
   sends: { connections: tries, requests: tries, intrusive: false },
   schemes: ["ntp:"],
   volatile: ["measured"],
+  volatileArgs: ["offset", "uncertainty"],
   params,
   data,
   reasons: {
