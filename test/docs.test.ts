@@ -10,7 +10,14 @@ import { loadWorkspace } from "../src/flow/load-workspace.ts";
 import { catalogsFolder, withFolder } from "./tools/workspaces.ts";
 
 const root = join(import.meta.dirname, "..");
-const folders = ["", "docs/decisions", "docs/guide", "docs/reference", "examples/voice-saas"];
+const folders = [
+  "",
+  "docs/decisions",
+  "docs/guide",
+  "docs/reference",
+  "examples/voice-saas",
+  "examples/managed-services",
+];
 const pages = folders.flatMap((folder) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith(".md"))

@@ -186,6 +186,22 @@ describe("the server", () => {
     assert.match(errors[0]?.message ?? "", /[가-힣]/);
   });
 
+  test("tells where the codes on documents lead how to verify them, in the reader's language", async () => {
+    const key = (await (await get("/ledger/key")).text()).trim();
+    for (const [language, word] of [
+      ["ko", "문서의 진위 확인"],
+      ["ja", "文書の真正性の確認"],
+      ["en", "Verify a document"],
+    ] as const) {
+      const answer = await get("/verify", { "accept-language": language });
+      const html = await answer.text();
+      assert.equal(answer.status, 200);
+      assert.equal(answer.headers.get("content-language"), language);
+      assert.ok(html.includes(word) && html.includes(`/trust/otonuri/${language}`));
+      assert.ok(html.includes(key.replaceAll("&", "&amp;")));
+    }
+  });
+
   test("serves pages that are sealed publications, unchanged until something changes", async () => {
     const first = await get("/trust/otonuri/ja");
     const html = await first.text();

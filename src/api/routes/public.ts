@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { howToVerify } from "../../documents/how-to-verify.ts";
+import { renderHtml } from "../../documents/renderers/html.ts";
 import { htmlStyle } from "../../documents/renderers/html-style.ts";
 import { AkashiError } from "../../domain/errors.ts";
 import { formatInstant } from "../../domain/time.ts";
@@ -50,6 +52,20 @@ export function publicRoutes(app: App, { store, pages, now, health: parts }: Pub
       .header("content-language", request.params.language);
     if (request.headers["if-none-match"] === page.etag) return reply.code(304).send();
     return reply.type("text/html; charset=utf-8").send(page.html);
+  });
+
+  app.get("/verify", { schema: { hide: true } }, async (request, reply) => {
+    const used = preferredLanguage(request);
+    const verifiable = {
+      key: verifierKey(store.signer),
+      size: store.witness.last()?.size ?? null,
+      services: await listed(),
+    };
+    const page = renderHtml(howToVerify(used, verifiable, now()), {
+      stylesheet: "/assets/akashi.css",
+      icon: "/assets/icon.svg",
+    });
+    return reply.header("content-language", used).type("text/html; charset=utf-8").send(page);
   });
 
   app.get(
