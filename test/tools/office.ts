@@ -20,7 +20,7 @@ export function officeMissing(part: "calc" | "writer"): string | false {
   return missing("soffice", "pdftotext") || (existsSync(library) ? false : `not installed: libreoffice-${part}-nogui`);
 }
 
-/** Runs a Python program of Debian's on a file; what it prints is JSON. */
+/** Runs a Python program of Debian's on files; what it prints is JSON. */
 export function readByPython(program: string, ...files: readonly Buffer[]): unknown {
   const folder = mkdtempSync(join(tmpdir(), "akashi-office-"));
   try {
